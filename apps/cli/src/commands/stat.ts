@@ -42,7 +42,7 @@ export interface ObjectFound {
   readonly restore: RestoreState | null
   readonly objectType: string | null
   readonly versionId: string | null
-  /** Method of the encryption at the server, such as `AES256`. */
+  /** Server-side encryption method, such as `AES256`. */
   readonly encryption: string | null
   /** Number of tags. */
   readonly tagCount: number

@@ -7,7 +7,7 @@ export function checkWholeNumber(field: string, value: unknown, from: number, to
   throw invalid(field, `a whole number from ${from} to ${to}`, value)
 }
 
-/** Checks a text that may be omitted; a name contains no ":". @throws ValidationError `OPTION_INVALID` */
+/** Checks an optional string; a name must not contain ":". @throws ValidationError `OPTION_INVALID` */
 export function checkText(field: string, value: unknown, { isName = false } = {}): void {
   if (value === undefined) return
   if (typeof value === 'string' && value !== '' && !(isName && value.includes(':'))) return

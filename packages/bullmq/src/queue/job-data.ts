@@ -1,6 +1,6 @@
 import type { TreeCounts } from './tree-counts.ts'
 
-/** What all jobs of a tree know. */
+/** Data of all jobs of a tree. */
 interface TreeRef {
   /** Id of the tree, which is the id of its first job. */
   readonly tree: string
@@ -38,7 +38,7 @@ export interface RangeData extends TreeRef {
 /** Data of a job. */
 export type JobData = TreeData | PlanData | RangeData
 
-/** What a walk has found so far. */
+/** Counts of a walk so far. */
 export interface PlanCounts {
   readonly kind: 'planned'
   readonly jobs: number
@@ -46,7 +46,7 @@ export interface PlanCounts {
   readonly bytes: number
 }
 
-/** What became of the files of a range. */
+/** Counts of the files of a range. */
 export interface RangeCounts extends TreeCounts {
   readonly kind: 'counted'
 }

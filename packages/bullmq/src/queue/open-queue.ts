@@ -46,7 +46,7 @@ export function bindQueue({ connection, name = DEFAULT_QUEUE, prefix, backend }:
   }
 }
 
-/** Connects to a queue. Its errors are those of calls; BullMQ connects again by itself. */
+/** Connects to a queue. Errors are reported by calls; BullMQ reconnects automatically. */
 export function openQueue({ name, classes, options }: BoundQueue): JobQueue {
   const queue = new classes.Queue<JobData, JobCounts, JobData['kind']>(name, options)
   queue.on('error', () => {})

@@ -18,7 +18,7 @@ export interface TreeCounts {
   readonly bytesLeft: number
 }
 
-/** Nothing counted yet. */
+/** All counts are 0. */
 export const NO_COUNTS: TreeCounts = {
   filesUploaded: 0,
   filesUnchanged: 0,

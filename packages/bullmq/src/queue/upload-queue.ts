@@ -10,7 +10,7 @@ export interface UploadQueue {
   readonly connection: string | ConnectionOptions | PostgresConnectionOptions
   /** Name of the queue, without `:`. Default: `oss-uploads`. */
   readonly name?: string
-  /** How the keys of Redis begin, as in BullMQ. Default: `bull`. */
+  /** Prefix of the keys in Redis, as in BullMQ. Default: `bull`. */
   readonly prefix?: string
   /**
    * Creates the back end, for a `connection` that does not show which one it is, such as

@@ -19,7 +19,7 @@ interface OpenDirectory {
   isSplit: boolean
 }
 
-/** `/` sorts before it, and nothing between them: the first name after a directory. */
+/** The character after `/`, so that the directory with this suffix is the first name after its entries. */
 const AFTER_SLASH = '0'
 
 /**

@@ -89,7 +89,7 @@ function checkTree({ queue, id, filesPerJob, client, bucket, directory, prefix }
   checkText('id', id, { isName: true })
   checkWholeNumber('filesPerJob', filesPerJob, 1, MAX_FILES_PER_JOB)
   if (client !== undefined) checkMethods('client', client, 'an OssClient', 'listObjects', 'uploadDirectory')
-  // The client's own checks, of any client. A batch that nobody iterates reads and sends nothing.
+  // Runs the checks of the client, for which any client will do. A batch sends nothing until it is iterated.
   const checking = client ?? new OssClient({ region: 'cn-hangzhou', credentials: anonymousCredentials() })
   checking.uploadDirectory({ bucket, directory, ...(prefix !== undefined && { prefix }) })
 }

@@ -45,7 +45,7 @@ export class JobReport {
     await this.#writing
   }
 
-  /** A report that cannot be written changes nothing about the files. */
+  /** Ignores the failure of a report, so that it does not fail the upload. */
   #then(write: () => Promise<unknown>): Promise<unknown> {
     this.#writing = this.#writing.then(write).catch(() => {})
     return this.#writing

@@ -4,7 +4,7 @@ import type { JobQueue } from '../queue/open-queue.ts'
 /** How often a worker looks how many jobs are in progress everywhere. */
 const INTERVAL_MS = 1_000
 
-/** What a share is computed from. */
+/** Input of {@link RequestShare}. */
 export interface RequestShareOptions {
   readonly client: Pick<OssClient, 'limitRequests'>
   readonly queue: Pick<JobQueue, 'getActiveCount'>

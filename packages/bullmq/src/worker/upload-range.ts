@@ -34,7 +34,7 @@ export interface RangeListener {
   failed(failure: TreeFailure): void
 }
 
-/** What became of a range. */
+/** Result of a range. */
 export interface RangeOutcome {
   readonly counts: RangeCounts
   /** The first failure; `undefined` when there is none. */

@@ -163,7 +163,7 @@ function checkWorker(options: UploadWorkerOptions): void {
   if (perSecond !== undefined && !(typeof perSecond === 'number' && perSecond > 0 && perSecond < Infinity))
     throw invalid('maxRequestsPerSecond', 'a positive number', perSecond)
   if (typeof batch !== 'object' || batch === null) throw invalid('batch', 'an object', batch)
-  // The client's own checks. A batch that nobody iterates reads and sends nothing.
+  // Runs the checks of the client. A batch reads and sends nothing until it is iterated.
   const range = { bucket: 'checked-later', directory: '/', prefix: '', path: '' }
   rangeBatch({ client, checkpoints, batch }, range)
 }

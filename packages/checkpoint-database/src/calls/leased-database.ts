@@ -3,7 +3,7 @@ import type { CheckpointDatabase } from '../port/checkpoint-database.ts'
 import { type ProcessClock, processClock } from '../port/process-clock.ts'
 import { answered, attemptLimitMs, repeat } from './repeat.ts'
 
-/** For how long a release is repeated. The lease ends by itself later. */
+/** Duration for which a release is retried. The lease expires anyway. */
 const RELEASE_MS = 2000
 
 /** A database, whose calls are repeated for up to the length of a lease while it cannot be reached. */
@@ -35,7 +35,7 @@ export class LeasedDatabase {
     return answered(() => call(this.#database), attemptLimitMs(this.leaseMs), this.clock)
   }
 
-  /** Makes a call whose failure is none: what it does happens later by itself. */
+  /** Makes a call that may fail without consequences, because the lease ends anyway. */
   async tryWrite(call: (database: CheckpointDatabase) => Promise<void>): Promise<void> {
     await this.#run(call, 'UNWRITABLE', RELEASE_MS).catch(() => {})
   }

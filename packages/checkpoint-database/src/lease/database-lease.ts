@@ -17,10 +17,10 @@ import { RecordBatches } from './record-batches.ts'
 /** How often the owner renews its lease, and asks for requests. A lease is at least three times as long. */
 export const RENEWAL_MS = 1000
 
-/** What was acquired. */
+/** A checkpoint that a lease was acquired for. */
 export interface AcquiredCheckpoint {
   readonly id: CheckpointId
-  /** The text that shows the database who writes. */
+  /** Identifies the lease in each write. */
   readonly token: string
   /** The number of the last `begin` or `remove`. */
   readonly sequence: number
@@ -33,7 +33,7 @@ export class DatabaseLease {
   readonly #acquired: AcquiredCheckpoint
   readonly #lost = new AbortController()
   readonly #requests = new OwnerRequests()
-  readonly #passedOn = new Set<OwnerAction>()
+  readonly #forwarded = new Set<OwnerAction>()
   readonly #batches = new RecordBatches((parts, sequence) =>
     this.#change({ kind: 'record-parts', parts }, sequence),
   )
@@ -83,7 +83,7 @@ export class DatabaseLease {
   async #change(action: ChangeAction, sequence = this.#sequence): Promise<void> {
     this.#assertOwner()
     const change = this.#changeOf(action, sequence)
-    const status = this.#learn(await this.#database.write((database) => database.change(change)))
+    const status = this.#handleResult(await this.#database.write((database) => database.change(change)))
     if (status === 'taken-over') this.#assertOwner()
     // These have renewed the lease, too.
     if (action.kind !== 'record-parts') this.#renewLater()
@@ -95,19 +95,19 @@ export class DatabaseLease {
     return { id, token, leaseMs: this.#database.leaseMs, sequence, action }
   }
 
-  /** Learns from a result who the owner is and what it is asked; returns what became of the change. */
-  #learn({ status, requests }: ChangeResult): ChangeResult['status'] {
+  /** Handles the requests in a result, or the loss of the lease; returns the status of the change. */
+  #handleResult({ status, requests }: ChangeResult): ChangeResult['status'] {
     if (this.#isDisposed) return status
     if (status === 'taken-over') this.#lose(takenOverError())
-    else this.#passOn(requests)
+    else this.#forwardRequests(requests)
     return status
   }
 
-  /** Passes on each of the requests to this owner once. */
-  #passOn(requests: string): void {
+  /** Forwards each request to this owner once. */
+  #forwardRequests(requests: string): void {
     for (const action of requests.split(' ')) {
-      if ((action !== 'pause' && action !== 'cancel') || this.#passedOn.has(action)) continue
-      this.#passedOn.add(action)
+      if ((action !== 'pause' && action !== 'cancel') || this.#forwarded.has(action)) continue
+      this.#forwarded.add(action)
       this.#requests.pass(action)
     }
   }
@@ -134,7 +134,7 @@ export class DatabaseLease {
   async #renew(): Promise<void> {
     const change = this.#changeOf({ kind: 'renew' }, this.#sequence)
     try {
-      this.#learn(await this.#database.attempt((database) => database.change(change)))
+      this.#handleResult(await this.#database.attempt((database) => database.change(change)))
     } catch {
       // The next write of the owner reports what is wrong.
     }

@@ -21,11 +21,11 @@ export interface CheckpointDatabase {
   acquire(claim: LeaseClaim): Promise<AcquireResult>
   /** Changes a checkpoint if the token is that of its owner. */
   change(change: CheckpointChange): Promise<ChangeResult>
-  /** Ends the lease with this token, or of the claim with this text; without a token, of any owner. */
+  /** Ends the lease with this token or of this claim; without a token, that of any owner. */
   release(id: CheckpointId, token?: string): Promise<void>
-  /** Leaves a request to the owner; returns false when there is none. */
+  /** Stores a request for the owner; returns false without an owner. */
   request(id: CheckpointId, action: OwnerAction): Promise<boolean>
-  /** Returns whether there is a checkpoint. */
+  /** Returns whether the checkpoint exists. */
   has(id: CheckpointId): Promise<boolean>
   /** Returns a checkpoint with its parts. */
   read(id: CheckpointId): Promise<RecordedCheckpoint | undefined>
@@ -35,25 +35,25 @@ export interface CheckpointDatabase {
   listOld(range: OldCheckpoints): Promise<CheckpointPage>
 }
 
-/** Who wants a checkpoint. */
+/** Request for the lease of a checkpoint. */
 export interface LeaseClaim {
   readonly id: CheckpointId
-  /** Text that no other claim has, without `:`. */
+  /** Unique id of the claim, without `:`. */
   readonly claim: string
   /** Human-readable: `process 4711 on host web-1`. */
   readonly owner: string
   readonly leaseMs: number
 }
 
-/** What became of a claim. */
+/** Result of a claim. */
 export type AcquireResult =
   | {
       readonly status: 'acquired'
-      /** Shows who writes: the text of the claim, `:`, and a text that no other lease of this claim has. */
+      /** Identifies the lease: the claim, `:`, and a string that no other lease of this claim has. */
       readonly token: string
       /** The number of the last change that was numbered; 0 when there is none. */
       readonly sequence: number
-      /** The texts of the records, the header first; empty without a checkpoint. */
+      /** Records as strings, the header first; empty without a checkpoint. */
       readonly records: readonly string[]
     }
   | { readonly status: 'locked'; readonly owner: CheckpointOwner | undefined }
@@ -73,7 +73,7 @@ export interface CheckpointChange {
   readonly action: ChangeAction
 }
 
-/** What is changed. Records are texts, written by `formatRecord`. */
+/** Kind of a change, and its records as strings, formatted by `formatRecord`. */
 export type ChangeAction =
   | { readonly kind: 'renew' }
   /** Replaces the checkpoint. */
@@ -84,13 +84,13 @@ export type ChangeAction =
   /** Removes the checkpoint. The lease stays. */
   | { readonly kind: 'remove' }
 
-/** The record of a part as text. */
+/** Record of a part. */
 export interface PartText {
   readonly number: number
   readonly record: string
 }
 
-/** What became of a change. */
+/** Result of a change. */
 export interface ChangeResult {
   /**
    * - `taken-over`: the token is not that of the owner; nothing was changed.
@@ -101,15 +101,15 @@ export interface ChangeResult {
   readonly requests: string
 }
 
-/** What a database has of a checkpoint. */
+/** A checkpoint as it is stored in the database. */
 export interface RecordedCheckpoint {
   readonly id: CheckpointId
-  /** The texts of the records, the header first. */
+  /** Records as strings, the header first. */
   readonly records: readonly string[]
   readonly partsRecorded: number
-  /** The present owner. */
+  /** Current owner; `undefined` without a lease. */
   readonly owner: CheckpointOwner | undefined
-  /** When something was recorded last, in milliseconds since the epoch. */
+  /** Time of the last record, in milliseconds since the epoch. */
   readonly updatedAtMs: number | undefined
 }
 
@@ -120,9 +120,9 @@ export interface CheckpointPage {
   readonly next: string | undefined
 }
 
-/** Which old checkpoints are listed. */
+/** Selects old checkpoints. */
 export interface OldCheckpoints {
-  /** Milliseconds since something was recorded last. */
+  /** Minimum time since the last record, in milliseconds. */
   readonly olderThanMs: number
   /** Size of the page. */
   readonly limit: number

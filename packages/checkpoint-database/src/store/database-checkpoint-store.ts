@@ -11,20 +11,20 @@ import { type SweepOptions, type SweptCheckpoints, sweepCheckpoints } from './sw
 /** A checkpoint store in a database. */
 export interface DatabaseCheckpointStore extends CheckpointStore {
   /**
-   * Asks the owner of a checkpoint to pause or to cancel its upload. It learns of it within a second.
+   * Requests the owner of a checkpoint to pause or cancel its upload. The owner is notified within a second.
    *
-   * @returns false when nobody owns the checkpoint.
+   * @returns false when the checkpoint has no owner.
    */
   request(id: CheckpointId, action: OwnerAction): Promise<boolean>
   /**
-   * Ends the lease of the present owner, such as one whose host is gone: the next `acquire` succeeds, and the
+   * Ends the lease of the current owner, such as one whose host is gone: the next `acquire` succeeds, and the
    * owner, if it lives, ends with `TAKEN_OVER`. Without an owner, nothing happens.
    *
    * @throws CheckpointError `UNWRITABLE`
    */
   release(id: CheckpointId): Promise<void>
   /**
-   * Discards checkpoints that were not written for a long time and that nobody owns, the oldest first.
+   * Discards checkpoints that were not written for a long time and have no owner, the oldest first.
    *
    * @throws PlanError `OPTION_INVALID`; CheckpointError `UNREADABLE`
    */

@@ -21,7 +21,7 @@ export interface SweepOptions {
   readonly discard: (checkpoint: StoredCheckpoint) => Promise<unknown>
 }
 
-/** What a sweep did. */
+/** Result of a sweep. */
 export interface SweptCheckpoints {
   /** Number of checkpoints that are gone. */
   readonly discarded: number
@@ -33,7 +33,7 @@ const MAX_AGE_MS = 10 * 366 * 86_400_000
 const MAX_LIMIT = 10_000
 const PAGE = 100
 
-/** Discards old checkpoints that nobody owns. One that was acquired meanwhile is left to its owner. */
+/** Discards old checkpoints without an owner. One that was acquired meanwhile is kept. */
 export async function sweepCheckpoints(
   database: LeasedDatabase,
   { olderThanMs, limit = 100, discard }: SweepOptions,
@@ -55,7 +55,7 @@ export async function sweepCheckpoints(
   return { discarded, failures }
 }
 
-/** Lists old checkpoints that nobody owns, the oldest first. */
+/** Lists old checkpoints without an owner, the oldest first. */
 async function* oldCheckpoints(
   database: LeasedDatabase,
   olderThanMs: number,

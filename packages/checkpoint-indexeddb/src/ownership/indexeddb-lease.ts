@@ -18,7 +18,7 @@ import { WriteQueue } from './write-queue.ts'
 const LEASE_MS = 10_000
 const RENEWAL_MS = 2_000
 
-/** What a lease is made of. */
+/** The lock, the contents and the listeners of a lease. */
 export interface LeaseParts {
   readonly database: Database
   readonly id: string

@@ -1,12 +1,12 @@
 import type { OwnerAction } from '@oss/multipart'
 
-/** What tabs tell each other. */
+/** A message to the owners of checkpoints in all tabs. */
 export type TabMessage =
   | { readonly kind: 'acquired'; readonly id: string; readonly token: string }
   | { readonly kind: 'request'; readonly id: string; readonly action: OwnerAction }
 
 /** Sends a message to all owners of checkpoints in other tabs and in this one. */
-export function tell(name: string, message: TabMessage): void {
+export function broadcast(name: string, message: TabMessage): void {
   const channel = new BroadcastChannel(name)
   channel.postMessage(message)
   channel.close()
@@ -14,7 +14,7 @@ export function tell(name: string, message: TabMessage): void {
 
 /** The messages that concern one checkpoint. */
 export interface Inbox {
-  /** Passes on all messages, also those that came before. */
+  /** Calls the listener with all messages, including those received earlier. */
   handle(listener: (message: TabMessage) => void): void
   close(): void
 }

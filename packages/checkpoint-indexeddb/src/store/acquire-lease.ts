@@ -3,7 +3,7 @@ import type { Tables } from '../database/database.ts'
 import { readCheckpoint } from '../database/read-checkpoint.ts'
 import { lockedError } from '../ownership/errors.ts'
 import { IndexedDbLease, leaseRow } from '../ownership/indexeddb-lease.ts'
-import { openInbox, tell } from '../ownership/tab-channel.ts'
+import { broadcast, openInbox } from '../ownership/tab-channel.ts'
 import { breakLock, holdLock } from '../ownership/web-locks.ts'
 import { lockName, type StoreState } from './owners.ts'
 
@@ -33,7 +33,7 @@ export async function acquireLease(state: StoreState, id: string): Promise<Index
       return readCheckpoint(tables, id)
     })
     if (isCheckpointError(restored)) throw restored
-    tell(database.name, { kind: 'acquired', id, token })
+    broadcast(database.name, { kind: 'acquired', id, token })
     return new IndexedDbLease({ database, id, token, restored, lock, inbox, now }).asObject()
   } catch (error) {
     inbox.close()
@@ -49,7 +49,7 @@ export async function releaseLease({ database, locks, now }: StoreState, id: str
     if ((await leases.get(id)) !== undefined) await leases.put({ id, token, endsAtMs: 0, leftAtMs: now() })
   })
   if (locks !== undefined) await breakLock(locks, lockName(database.name, id))
-  tell(database.name, { kind: 'acquired', id, token })
+  broadcast(database.name, { kind: 'acquired', id, token })
 }
 
 /** Removes the rows of owners that left before a time. */

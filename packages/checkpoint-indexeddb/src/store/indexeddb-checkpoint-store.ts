@@ -3,7 +3,7 @@ import { type CheckpointId, type CheckpointStore, isCheckpointError } from '@oss
 import { Database } from '../database/database.ts'
 import { DEFAULT_NAME } from '../database/default-name.ts'
 import { asCheckpointError } from '../ownership/errors.ts'
-import { tell } from '../ownership/tab-channel.ts'
+import { broadcast } from '../ownership/tab-channel.ts'
 import { webLocks } from '../ownership/web-locks.ts'
 import { acquireLease, type IndexedDbCheckpointLease, releaseLease } from './acquire-lease.ts'
 import { listCheckpoints } from './list-checkpoints.ts'
@@ -79,7 +79,7 @@ export function indexedDbCheckpointStore({
     request: (id, action) =>
       reading(async () => {
         if (!(await currentOwners(state)).has(id)) return (await memory.request?.(id, action)) ?? false
-        tell(name, { kind: 'request', id, action })
+        broadcast(name, { kind: 'request', id, action })
         return true
       }),
     release: (id) => reading(() => releaseLease(state, id)),

@@ -3,7 +3,7 @@ import type { Database, LeaseRow } from '../database/database.ts'
 import { ownerOf } from '../ownership/errors.ts'
 import { heldLocks, type WebLocks } from '../ownership/web-locks.ts'
 
-/** What the functions of a store share. */
+/** Database, locks and clock of a store. */
 export interface StoreState {
   readonly database: Database
   /** `undefined` when leases are renewed instead. */
@@ -16,7 +16,7 @@ export function lockName(database: string, id: string): string {
   return `${database}:${id}`
 }
 
-/** Returns the present owners by checkpoint id. */
+/** Returns the current owners by checkpoint id. */
 export async function currentOwners({
   database,
   locks,

@@ -12,7 +12,7 @@ export interface PostgresPool {
   query(query: PostgresQuery): Promise<{ readonly rows: readonly unknown[] }>
 }
 
-/** A row; all columns are texts. */
+/** A row; all columns are strings. */
 export type Row = Readonly<Record<string, string | null | undefined>>
 
 /** Returns whether a value has the method of a pool. */

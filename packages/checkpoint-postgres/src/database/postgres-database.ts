@@ -137,7 +137,7 @@ export class PostgresDatabase implements CheckpointDatabase {
   }
 }
 
-/** Returns what rows are found by. An id may be longer than what an index can contain. */
+/** Returns the key of a row: a hash, because an id may be too long for an index. */
 function keyOf(id: CheckpointId): Buffer {
   return createHash('sha256').update(id).digest()
 }

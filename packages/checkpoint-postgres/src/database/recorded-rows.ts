@@ -2,7 +2,7 @@ import type { RecordedCheckpoint } from '@oss/checkpoint-database'
 import type { CheckpointId } from '@oss/multipart'
 import type { Row } from '../client/postgres-pool.ts'
 
-/** Returns what the row of a listing states. */
+/** Converts a row of a listing. */
 export function recordedFrom(row: Row): RecordedCheckpoint {
   const { id, owner } = row
   return {

@@ -2,12 +2,12 @@ import type { TableNames } from '../tables/table-names.ts'
 
 // Each statement is a transaction by itself, so that it works through a pooler that gives each transaction
 // another connection. Those that change something lock the row of the checkpoint first: after waiting for
-// the lock, PostgreSQL evaluates the condition again, with the token that is there now. All columns are
-// returned as texts, because an application may have set parsers for its types.
+// the lock, PostgreSQL evaluates the condition again, with the current token. All columns are returned
+// as strings, because an application may have set parsers for its types.
 
 /** The time of a change: when the lock was acquired, not when the statement started. */
 const NOW = 'floor(extract(epoch from clock_timestamp()) * 1000)::bigint'
-/** The token of a new lease. A claim that arrives after its lease has ended gets one that nobody knows. */
+/** Token of a new lease. A claim that arrives after its lease has ended gets a token that no process has. */
 const NEW_TOKEN = `$3::text || ':' || floor(extract(epoch from clock_timestamp()) * 1000000)::bigint::text`
 const IS_OF_CLAIM = `starts_with(c.token, $3::text || ':')`
 const IS_RELEASED = `($2::text is null or token = $2 or starts_with(token, $2::text || ':'))`

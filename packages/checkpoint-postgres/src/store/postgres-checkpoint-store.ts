@@ -27,9 +27,7 @@ export interface PostgresCheckpointStoreOptions {
    * the connection's search path.
    */
   readonly schema?: string
-  /**
-   * How the names of the tables begin: 1 to 40 lowercase letters, digits and underscores. Default: `oss_`.
-   */
+  /** Prefix of the table names: 1 to 40 lowercase letters, digits and underscores. Default: `oss_`. */
   readonly tablePrefix?: string
 }
 

@@ -1,7 +1,7 @@
 /**
- * How the errors begin with which Redis rejects a command for good: a wrong password, a missing permission, a
- * key of another program. All others (no connection, a server that loads its data, a replica that takes over)
- * may end by themselves.
+ * Prefixes of the errors with which Redis rejects a command permanently: a wrong password, a missing
+ * permission, a key of another program. All others (no connection, a server that loads its data, a replica
+ * that takes over) may end by themselves.
  */
 const PERMANENT = /^(ERR|WRONGTYPE|NOAUTH|WRONGPASS|NOPERM|CROSSSLOT|DENIED)\b/
 

@@ -1,5 +1,5 @@
 // Each script is one atomic step: Redis runs nothing else meanwhile. The times are those of the server, so
-// the clocks of the hosts do not matter. What a script returns is a list of texts; a missing one is ''.
+// the clocks of the hosts do not matter. A script returns a list of strings; a missing value is ''.
 // Fields are a list of names and values.
 
 /** For how long the lease of an owner that has died is kept, beyond its end, for one that was only paused. */
@@ -18,7 +18,7 @@ local function isOfClaim(token, claim) return string.sub(token, 1, #claim + 1) =
 /**
  * Acquires a checkpoint, and returns the number of its last change, its fields and the token of the lease.
  * The same claim acquires it again: the response may have been lost. One that arrives after its lease has
- * ended gets another token, which nobody knows. KEYS: checkpoint, lease. ARGV: claim, leaseMs, owner.
+ * ended gets another token, which no process has. KEYS: checkpoint, lease. ARGV: claim, leaseMs, owner.
  */
 export const ACQUIRE: string = `${NOW}${IS_OF_CLAIM}
 local lease = redis.call('HMGET', KEYS[2], 'token', 'endsAtMs', 'owner')

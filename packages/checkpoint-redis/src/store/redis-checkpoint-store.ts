@@ -17,8 +17,8 @@ export interface RedisCheckpointStoreOptions {
    */
   readonly leaseMs?: number
   /**
-   * How the keys of this store begin, 1 to 512 characters. In a cluster, all keys of a store are on one node:
-   * a part in braces decides on which. Default: `{oss-checkpoints}:`.
+   * Prefix of the keys of this store, 1 to 512 characters. In a cluster, all keys of a store are on one node,
+   * which a hash tag in braces selects. Default: `{oss-checkpoints}:`.
    */
   readonly prefix?: string
 }
@@ -29,7 +29,8 @@ const MAX_PREFIX_LENGTH = 512
  * Creates a checkpoint store in Redis or Valkey, which all processes and hosts share: whichever of them gets
  * the next request continues an upload. Each write checks in Redis that its lease still counts.
  *
- * What Redis has lost is lost: a write is durable with `appendonly yes` and `appendfsync always`.
+ * Checkpoints are as durable as Redis: a write survives a crash of Redis with `appendonly yes` and
+ * `appendfsync always`.
  *
  * @throws PlanError `OPTION_INVALID`
  */

@@ -28,7 +28,7 @@ const MAX_COMPARISONS = 3
 
 type FileEntry = Extract<BatchEntry, { readonly kind: 'file' }>
 
-/** What the uploads of all files of a batch share. */
+/** Context of all file uploads of a batch. */
 export interface FileUploadContext {
   readonly operations: BatchOperations
   readonly options: BatchOptions

@@ -57,7 +57,7 @@ export function listedObjects(list: (startAfter: string) => AsyncIterable<Listed
 const MAX_KEY_BYTES = 1_023
 const LAST_CHARACTER = '\u{10ffff}'
 
-/** Returns a text that sorts before the key, with few texts between them. */
+/** Returns a string that sorts shortly before the key: few keys are between them. */
 export function shortlyBefore(key: string): string {
   const characters = [...key]
   const last = characters.pop()?.codePointAt(0) ?? 0

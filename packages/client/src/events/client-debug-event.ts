@@ -25,7 +25,7 @@ export type ClientDebugEvent =
       readonly atMs: number
     } & TransferDebugEvent)
 
-/** What the client does around requests. */
+/** Debug event of the client that does not belong to a request. */
 export type TransferDebugEvent =
   | {
       readonly kind: 'credentials-fetched'

@@ -9,7 +9,7 @@ interface OssEdgeClientOptions extends ClientOptions {
   readonly transport?: Transport
 }
 
-/** What `OssClient` is in edge runtimes, which have no files: requests are sent by `fetch`. */
+/** Client for edge runtimes, which have no files: requests are sent by `fetch`. */
 export class OssEdgeClient extends OssCoreClient {
   /** @throws ValidationError for invalid options. Nothing is sent. */
   constructor(options: OssEdgeClientOptions) {

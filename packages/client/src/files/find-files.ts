@@ -134,7 +134,7 @@ function isInShare({ prefix, shard }: Settings, path: string): boolean {
   return isInShard(prefix + path, shard)
 }
 
-/** Asks the filter. A name that is not UTF-8 has U+FFFD for what is not text. */
+/** Calls the filter. In a name that is not UTF-8, invalid bytes are U+FFFD. */
 function isWanted({ filter }: Settings, path: string, kind: FilterSubject['kind']): boolean {
   const wanted: unknown = filter({ path, kind })
   // A promise is truthy, so no file would be skipped.

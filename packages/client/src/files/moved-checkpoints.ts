@@ -69,7 +69,7 @@ async function findOldId(
   return undefined
 }
 
-/** Whether two paths name one file, as far as their text shows it. */
+/** Whether two paths name the same file on Windows, where separators and case may differ. */
 function isSamePath(one: string, other: string, platform: string): boolean {
   return platform === 'win32' && win32.normalize(one).toLowerCase() === win32.normalize(other).toLowerCase()
 }

@@ -1,4 +1,4 @@
-/** What all results of a batch have in common. */
+/** Fields that all results of a batch have. */
 export interface JobResult {
   /** `failed` and `interrupted` have an `error`. */
   readonly kind: string

@@ -3,8 +3,8 @@ import { type OssContext, readDocument, sendRequest } from '../connection/oss-re
 import { ResponseError } from '../errors/response-error.ts'
 import { MAX_LISTING_BYTES } from './listing-keys.ts'
 
-/** A listing whose pages name where the next one starts. */
-export interface MarkedListing<Entry> {
+/** A listing in pages, each of which names the marker of the next one. */
+export interface PagedListing<Entry> {
   readonly operation: string
   readonly bucket: string
   readonly query: Readonly<Record<string, string>>
@@ -19,7 +19,7 @@ export interface MarkedListing<Entry> {
 /** Requests the pages of a listing, and yields their entries. @throws ResponseError for an endless list */
 export async function* pagesByMarker<Entry>(
   context: OssContext,
-  { operation, bucket, query: given, root, entries: readEntries, next: readNext }: MarkedListing<Entry>,
+  { operation, bucket, query: given, root, entries: readEntries, next: readNext }: PagedListing<Entry>,
   send: SendOptions,
 ): AsyncGenerator<Entry> {
   const pages = new Set<string>()

@@ -11,7 +11,7 @@ export function isInBrowser(): boolean {
   return 'location' in globalThis
 }
 
-/** What the browser reports: down while `navigator.onLine` is false, up again with the event `online`. */
+/** Network status of the browser: down while `navigator.onLine` is false, up with the event `online`. */
 export const pageNetwork: NetworkStatus = {
   isDown: () => typeof navigator === 'object' && 'onLine' in navigator && navigator.onLine === false,
   whenUp(signal) {

@@ -19,11 +19,11 @@ export interface RequestSettings {
   readonly readable: Set<string>
 }
 
-/** What a caller observes of a request. */
+/** Callbacks of a request. */
 export interface RequestListeners {
   /** Called when the response of an attempt was lost, so that OSS may have processed the request. */
   readonly onLost?: () => void
-  /** Called with the number of bytes of the current attempt that have left. */
+  /** Called with the number of bytes of the current attempt that were sent. */
   readonly onSent?: (bytesSent: number) => void
 }
 

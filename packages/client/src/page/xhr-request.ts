@@ -1,10 +1,10 @@
-/** What is sent, as `fetch` takes it. */
+/** A request, with the fields of the `fetch` options. */
 export interface PageRequest {
   readonly method: string
   readonly headers: Headers
   readonly body: Blob
   readonly signal: AbortSignal
-  /** Called with the number of bytes that have left the page. */
+  /** Called with the number of bytes that the page has sent. */
   readonly onSent: (bytesSent: number) => void
 }
 

@@ -47,7 +47,7 @@ export interface CopyTask {
   readonly onNotice?: ((notice: UploadNotice) => void) | undefined
 }
 
-/** What was done with an object. */
+/** Result of one object. */
 export type CopyOutcome = 'copied' | 'unchanged' | 'planned'
 
 /**

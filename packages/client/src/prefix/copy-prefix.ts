@@ -77,8 +77,8 @@ export function copyPrefix(
   input: CopyPrefixInput,
   isMove: boolean,
 ): AsyncGenerator<CopyResult, void> {
-  const { bucket, prefix, source, filter, jobs = DEFAULT_JOBS, skipUnchanged = true, dryRun = false } = input
-  const { onNotice, signal: given, ...options } = input
+  const { bucket, prefix, source, filter, jobs = DEFAULT_JOBS, ...settings } = input
+  const { skipUnchanged = true, dryRun = false, onNotice, signal: given, ...options } = settings
   const from = { bucket: source.bucket === undefined ? bucket : source.bucket, prefix: source.prefix }
   checkNames(input, from)
   const { context } = prepareCall(connection, input)
@@ -111,13 +111,7 @@ export function copyPrefix(
       if (isSameBucket && key.startsWith(from.prefix)) throw sameObject('prefix')
       const outcome = await copyOne(connection, {
         ...{ source: { bucket: from.bucket, key: object.key }, target: { bucket, key }, listed: object },
-        ...{
-          isMove,
-          skipUnchanged: isMove || skipUnchanged,
-          dryRun,
-          signal,
-          options: transferOptions(options),
-        },
+        ...{ isMove, skipUnchanged: isMove || skipUnchanged, dryRun, signal, options },
         onNotice: onNotice && ((notice) => onNotice(ref, notice)),
       })
       return { kind: isMove && outcome === 'copied' ? 'moved' : outcome, ...ref }
@@ -127,22 +121,6 @@ export function copyPrefix(
   }
 
   return queue.results()
-}
-
-function transferOptions({
-  ...options
-}: Omit<CopyPrefixInput, 'onNotice' | 'signal'>): KeptOptions & CopyTransferOptions {
-  const {
-    bucket: _b,
-    prefix: _p,
-    source: _s,
-    filter: _f,
-    jobs: _j,
-    skipUnchanged: _u,
-    dryRun: _d,
-    ...rest
-  } = options
-  return rest
 }
 
 function checkNames(

@@ -70,7 +70,8 @@ export function deletePrefix(
   prepareCall(connection, input)
   const given: unknown = prefix
   if (typeof given !== 'string' || (given === '' && !allObjects)) {
-    const message = 'prefix must be a text, which is empty only with `allObjects`: it selects all objects'
+    const message =
+      'prefix must be a non-empty string; set `allObjects` to select all objects with an empty prefix'
     throw new ValidationError('OPTION_INVALID', 'prefix', message)
   }
 

@@ -24,7 +24,7 @@ export interface ContentDisposition {
   readonly fileName: string
 }
 
-/** What a signed URL returns. */
+/** Version and response headers of an object that a signed URL returns. */
 export interface PresignReadOptions extends TransferOptions {
   /** Default: the latest version when the URL is used. */
   readonly versionId?: string

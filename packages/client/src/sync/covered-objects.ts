@@ -28,7 +28,7 @@ export async function* coveredObjects(
 
 /**
  * Whether a path below the prefix can be that of a file, so that a sync covers it. Others are neither
- * compared nor deleted: marks of directories, whose keys end with `/`, and checkpoints of this SDK.
+ * compared nor deleted: directory markers, whose keys end with `/`, and checkpoints of this SDK.
  */
 export function isComparablePath(path: string): boolean {
   try {
@@ -39,7 +39,7 @@ export function isComparablePath(path: string): boolean {
   }
 }
 
-/** Returns a text that differs for two states of an object. */
+/** Returns a string that changes whenever the object changes. */
 export function objectVersion({ etag, size, lastModified }: ListedObject): string {
   return `${etag} ${size} ${lastModified.getTime()}`
 }

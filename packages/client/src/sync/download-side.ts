@@ -15,7 +15,7 @@ export function downloadSide(covered: CoveredObjects, { to, filter }: SyncDownlo
   const { prefix } = covered
   const directory = resolve(to)
   const local = localDirectory(directory)
-  /** Where two names can be one file: the objects, by folded path. */
+  /** Folded paths of the objects; only where names that differ in case are one file. */
   let folded: Set<string> | undefined
   let problem: ListingProblem | undefined
 
@@ -68,7 +68,7 @@ export function downloadSide(covered: CoveredObjects, { to, filter }: SyncDownlo
   }
 }
 
-/** Returns a text that differs for two states of a file. */
+/** Returns a string that changes whenever the file changes. */
 async function versionOf(file: string): Promise<string> {
   const { dev, ino, size, mtimeNs, ctimeNs } = await lstat(file, { bigint: true })
   return [dev, ino, size, mtimeNs, ctimeNs].join(' ')

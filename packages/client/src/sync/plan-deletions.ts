@@ -30,12 +30,12 @@ export async function planDeletions(
   for await (const target of missingFrom(source, counted(side.targets(signal), onListed))) {
     const extra = await side.describe(target)
     if (extra === undefined) continue
-    // R14: what is refused is only counted.
+    // R14: deletions above the limit are only counted, not kept.
     if (found.length < maxDelete) found.push(extra)
     else beyond += 1
   }
   const extra = side.withoutAliases(found)
-  // Nothing will be deleted, and what could not be listed is reported as a failure.
+  // Nothing will be deleted, and the path that could not be listed is reported as a failure.
   if (side.problem() !== undefined) return extra
   const deletions = extra.length + beyond
   if (sourceFiles === 0 && !allowEmptySource) {

@@ -17,8 +17,8 @@ export interface SyncBatch<Result, Transfer> extends AsyncIterable<Result>, Asyn
   /** Returns the current progress. */
   progressNow(): SyncProgress<Transfer>
   /**
-   * Returns the progress: the newest value on each request, always the last value, then the end. Read the
-   * results at the same time: files are transferred only while the results are read.
+   * Returns the progress: each step of the iteration yields the newest value, and the last value is always
+   * delivered. Read the results at the same time: files are transferred only while the results are read.
    *
    * @throws PlanError `OPTION_INVALID` for an interval below 0.
    */

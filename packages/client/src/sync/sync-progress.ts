@@ -7,7 +7,7 @@ export interface SyncProgress<Transfer = BatchProgress | DownloadBatchProgress> 
    * - `listing`: both sides are listed, to find what is to be deleted; only with `delete`.
    * - `transferring`: files are compared and transferred.
    * - `deleting`: files that the source does not have are deleted.
-   * - `ended`: nothing runs any more.
+   * - `ended`: the sync has ended.
    */
   readonly phase: SyncPhase
   /** Progress of the transfer. */
@@ -25,5 +25,5 @@ export interface SyncProgress<Transfer = BatchProgress | DownloadBatchProgress> 
   readonly filesFailed: number
 }
 
-/** What a sync is doing. */
+/** Phase of a sync. */
 export type SyncPhase = 'listing' | 'transferring' | 'deleting' | 'ended'

@@ -171,7 +171,7 @@ export class SyncRun<Result extends { readonly kind: string }, Transfer>
     this.#deleting.publish(() => this.progressNow())
   }
 
-  /** What an interruption waits for. */
+  /** Makes an interruption wait for the work. */
   #tracked<Value>(work: Promise<Value>): Promise<Value> {
     this.#work = work.catch(() => {})
     return work

@@ -4,7 +4,7 @@ import { findFiles } from '../files/find-files.ts'
 import { deleteObjects } from '../operations/delete-objects.ts'
 import { type CoveredObjects, coveredObjects, objectVersion } from './covered-objects.ts'
 import { deletion, failed, omitted, refOf } from './deletion-results.ts'
-import { hasPath } from './source-paths.ts'
+import { hasPath } from './has-path.ts'
 import type { SyncUploadInput } from './sync-input.ts'
 import type { ListingProblem, SyncSide, TargetFile } from './sync-side.ts'
 

@@ -20,8 +20,8 @@ export function editIniProfile(text: string, profile: string, changes: FieldChan
   const lines = text === '' ? [] : text.replace(/\r?\n$/, '').split(/\r?\n/)
   const pending = new Map(Object.entries(changes))
   const result: string[] = []
-  // Where the fields go that no line has: after the last field of the last section of this profile.
-  let end: number | undefined
+  // Index at which missing fields are added: after the last line of the last section of this profile.
+  let insertAt: number | undefined
   let isInside = false
   for (const line of lines) {
     const section = /^\s*\[([^\]]*)\]/.exec(line)?.[1]?.trim()
@@ -33,15 +33,15 @@ export function editIniProfile(text: string, profile: string, changes: FieldChan
       result.push(`${field.spelling} = ${changes[field.name]}`)
       pending.delete(field.name)
     }
-    if (isInside && line.trim() !== '') end = result.length
+    if (isInside && line.trim() !== '') insertAt = result.length
   }
   const added = [...pending].flatMap(([name, value]) =>
     value === undefined ? [] : [`${SPELLING[name] ?? name} = ${value}`],
   )
-  if (end === undefined) {
+  if (insertAt === undefined) {
     const heading = profile === 'default' ? '[default]' : `[profile ${profile}]`
     result.push(...(result.length === 0 ? [] : ['']), heading, ...added)
-  } else result.splice(end, 0, ...added)
+  } else result.splice(insertAt, 0, ...added)
   return `${result.join(eol)}${eol}`
 }
 

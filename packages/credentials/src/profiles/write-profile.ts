@@ -46,7 +46,7 @@ const OWNER_ONLY = 0o600
  * profiles, comments and unknown fields are kept. The file is replaced as a whole, so that a crash leaves the
  * old one, and only its owner may read it.
  *
- * @returns where the profile is.
+ * @returns the name and the file of the profile.
  * @throws CredentialsError `OPTION_INVALID` for an invalid value or a file in another format, before anything
  * is written; `NOT_CONFIGURED` without a home directory; `UNAVAILABLE` if the file cannot be read or written
  */
@@ -83,7 +83,7 @@ function fieldValues(options: WriteProfileOptions): FieldChanges {
   const given = { accessKeyId, accessKeySecret, securityToken, region, endpoint }
   for (const [name, value] of Object.entries(given)) {
     const isRequired = name.startsWith('accessKey')
-    // Nothing that the reader would take for a quote, a comment or the end of the value.
+    // Characters that an INI reader could take for a quote or the end of the value are rejected.
     if (value === undefined ? isRequired : !/^[\x21\x23-\x26\x28-\x7e]{1,8192}$/.test(value))
       throw fail('OPTION_INVALID', `${name} must be printable ASCII without spaces and quotes.`)
   }
@@ -107,7 +107,7 @@ async function readText(file: string): Promise<string> {
   }
 }
 
-/** Checks with the reader of profiles that the change is what was meant, and nothing else. */
+/** Reads the edited text as `readProfile` does, and checks that only this profile has changed. */
 function checkEdited(
   before: ReadonlyMap<string, Fields>,
   after: ReadonlyMap<string, Fields>,

@@ -12,7 +12,7 @@ import { replacedFile } from './replaced-file.ts'
 const DRAFT_NAME = /^\.oss-download-[0-9a-f]{32}-[0-9a-f-]{36}\.part$/
 
 /**
- * Returns a file as the target of a download. The draft lies in the same directory under a hidden name, so
+ * Returns a file as the target of a download. The draft is in the same directory under a hidden name, so
  * that it can replace the file in one step.
  *
  * The file gets the permissions of a new file, or those of the file that it replaces, and its owner and group

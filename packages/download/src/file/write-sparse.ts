@@ -1,4 +1,4 @@
-/** What is needed of a file that is open for reading and writing. */
+/** The methods of a `FileHandle` that are used. */
 interface OpenFile {
   read(
     buffer: Uint8Array,
@@ -14,29 +14,29 @@ interface OpenFile {
   ): Promise<{ readonly bytesWritten: number }>
 }
 
-/** Size of the blocks of common file systems; holes are made of whole ones. */
+/** Block size of common file systems; a hole consists of whole blocks. */
 const BLOCK_BYTES = 4096
 const ZEROS = Buffer.alloc(BLOCK_BYTES)
 
 /**
- * Writes bytes to a file, and leaves out zeros where the file has zeros already. In a file that was extended
- * without being written, zeros thus stay holes, which use no space.
+ * Writes bytes to a file, except zeros where the file already has zeros. Zeros in a file that was extended
+ * by `truncate` thus stay holes, which use no disk space.
  */
 export async function writeSparse(file: OpenFile, bytes: Uint8Array, position: number): Promise<void> {
   for (let start = 0; start < bytes.byteLength; ) {
-    const isZero = isZeroUpTo(bytes, start, blockEnd(bytes, start, position))
+    const isHole = isZeroUpTo(bytes, start, blockEnd(bytes, start, position))
     let end = blockEnd(bytes, start, position)
-    while (end < bytes.byteLength && isZeroUpTo(bytes, end, blockEnd(bytes, end, position)) === isZero)
+    while (end < bytes.byteLength && isZeroUpTo(bytes, end, blockEnd(bytes, end, position)) === isHole)
       end = blockEnd(bytes, end, position)
     const run = bytes.subarray(start, end)
     // An earlier run, or a damaged response, may have written other bytes here.
-    if (!isZero || !(await hasZeros(file, run.byteLength, position + start)))
+    if (!isHole || !(await hasZeros(file, run.byteLength, position + start)))
       await writeAll(file, run, position + start)
     start = end
   }
 }
 
-/** End of the block of the file in which the byte at `at` lies, or of the bytes. */
+/** Returns the index in `bytes` at which the block of the file with the byte at `at` ends. */
 function blockEnd(bytes: Uint8Array, at: number, position: number): number {
   const untilBoundary = BLOCK_BYTES - ((position + at) % BLOCK_BYTES)
   return Math.min(at + untilBoundary, bytes.byteLength)
@@ -47,7 +47,7 @@ function isZeroUpTo(bytes: Uint8Array, start: number, end: number): boolean {
   return bytes[start] === 0 && isZero(bytes.subarray(start, end))
 }
 
-/** Whether at most one block is zero. */
+/** Whether up to one block contains only zeros. */
 function isZero(block: Uint8Array): boolean {
   return Buffer.compare(block, ZEROS.subarray(0, block.byteLength)) === 0
 }

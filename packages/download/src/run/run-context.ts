@@ -36,7 +36,7 @@ export interface RunContext extends LeaseListeners {
   readonly notify: (notice: DownloadNotice) => void
 }
 
-/** What the caller of a run provides. */
+/** Settings of a run that its caller provides. */
 export type RunSettings = Omit<
   RunContext,
   'meter' | 'signal' | 'isCancelled' | 'notify' | keyof LeaseListeners

@@ -25,7 +25,7 @@ export interface LifecycleRule {
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
-/** Whether something that changed last at a time is old enough for a rule. */
+/** Whether a rule applies to an object, version or upload by the time of its last change. */
 export function isOldEnough({ days, createdBefore }: LifecycleAge, changedAt: number, now: number): boolean {
   if (days !== undefined) return now - changedAt >= days * DAY_MS
   return createdBefore !== undefined && changedAt < createdBefore

@@ -8,7 +8,7 @@ const INVALID_TAG_EC = '0010-00000217'
 /** Names and values of tags. */
 export type Tags = Readonly<Record<string, string>>
 
-/** What OSS accepts as tags, which differs between objects and buckets. */
+/** Limits of tags, which differ between objects and buckets. */
 export interface TagLimits {
   readonly subject: 'Object' | 'Bucket'
   readonly count: number

@@ -2,7 +2,7 @@ import { createContentDigest, type Digest } from '../checksum/content-digest.ts'
 import type { StoredContent } from '../model/stored-content.ts'
 import type { Service } from './operation.ts'
 
-/** What to do with received content. */
+/** How received content is checked and used. */
 export interface ReceiveOptions<Result> {
   /** Throws when the content is not what the client expects. */
   check?(digest: Digest): void

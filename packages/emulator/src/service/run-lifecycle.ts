@@ -4,7 +4,7 @@ import type { ObjectRecord } from '../model/object-record.ts'
 import { isDeleteMarker, type StoredVersion, versionIdOf } from '../model/stored-version.ts'
 import type { Catalogue } from '../storage/catalogue.ts'
 
-/** Something that a lifecycle rule did. */
+/** An action of a lifecycle rule. */
 export interface LifecycleAction {
   readonly kind: 'expired' | 'version-removed' | 'marker-removed' | 'moved' | 'upload-aborted'
   readonly ruleId: string

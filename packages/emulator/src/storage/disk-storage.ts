@@ -8,7 +8,7 @@ import type { BlobWriter, Storage, StoredRecord } from './storage.ts'
 
 /**
  * Stores everything in a directory: `records/KIND/NAME.json`, `blobs/ID`, and `unfinished/` for files being
- * written. Finished files are renamed to their place, so a killed process never leaves a partial blob or
+ * written. Finished files are renamed to their final path, so a killed process never leaves a partial blob or
  * record.
  *
  * @throws EmulatorError `DATA_DIR_INVALID` or `DATA_DIR_IN_USE`.

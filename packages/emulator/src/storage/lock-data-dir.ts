@@ -16,14 +16,14 @@ const LOCKED = new Set<string>()
  * @returns a function that releases the lock.
  * @throws EmulatorError `DATA_DIR_INVALID`, `DATA_DIR_IN_USE`.
  */
-export async function lockDataDir(folder: string): Promise<() => Promise<void>> {
-  await requireEmulatorDir(folder)
-  const lock = join(await realpath(folder), LOCK_NAME)
+export async function lockDataDir(directory: string): Promise<() => Promise<void>> {
+  await requireEmulatorDir(directory)
+  const lock = join(await realpath(directory), LOCK_NAME)
   await removeStaleLock(lock)
   try {
     await writeFile(lock, String(process.pid), { flag: 'wx' })
   } catch (cause) {
-    const message = `The directory ${folder} is in use by a running emulator. Use another directory, or remove ${lock} if no emulator is running.`
+    const message = `The directory ${directory} is in use by a running emulator. Use another directory, or remove ${lock} if no emulator is running.`
     throw new EmulatorError('DATA_DIR_IN_USE', message, { field: 'dataDir', cause })
   }
   LOCKED.add(lock)
@@ -33,11 +33,11 @@ export async function lockDataDir(folder: string): Promise<() => Promise<void>> 
   }
 }
 
-async function requireEmulatorDir(folder: string): Promise<void> {
-  const refuse = (problem: string, cause?: unknown): EmulatorError =>
+async function requireEmulatorDir(directory: string): Promise<void> {
+  const invalidDirectory = (problem: string, cause?: unknown): EmulatorError =>
     new EmulatorError(
       'DATA_DIR_INVALID',
-      `The directory ${folder} ${problem} Use another directory as dataDir.`,
+      `The directory ${directory} ${problem} Use another directory as dataDir.`,
       {
         field: 'dataDir',
         cause,
@@ -45,16 +45,17 @@ async function requireEmulatorDir(folder: string): Promise<void> {
     )
   let names: readonly string[]
   try {
-    await mkdir(folder, { recursive: true })
-    names = await readdir(folder)
+    await mkdir(directory, { recursive: true })
+    names = await readdir(directory)
   } catch (cause) {
-    throw refuse('cannot be used.', cause)
+    throw invalidDirectory('cannot be used.', cause)
   }
-  const marker = join(folder, MARKER_NAME)
+  const marker = join(directory, MARKER_NAME)
   if (names.length === 0) await writeFile(marker, JSON.stringify({ format: FORMAT }))
-  else if (!names.includes(MARKER_NAME)) throw refuse('contains files that no emulator has written.')
+  else if (!names.includes(MARKER_NAME))
+    throw invalidDirectory('contains files that no emulator has written.')
   else if ((await readFile(marker, 'utf8')) !== JSON.stringify({ format: FORMAT })) {
-    throw refuse('was written by another version of the emulator.')
+    throw invalidDirectory('was written by another version of the emulator.')
   }
 }
 

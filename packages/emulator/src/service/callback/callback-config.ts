@@ -62,7 +62,7 @@ function readParameter({ headers, query }: OperationRequest, name: string): stri
 
 interface CallbackText {
   readonly name: string
-  /** What the errors call it. */
+  /** Name in error messages. */
   readonly title: string
   readonly notJsonEc: string
 }

@@ -1,7 +1,7 @@
 import { isDeleteMarker, versionIdOf } from '../../model/stored-version.ts'
 import type { Catalogue } from '../../storage/catalogue.ts'
 
-/** What a deletion did. */
+/** Result of a deletion. */
 export interface Deletion {
   /** The removed version, or the delete marker that was added; undefined in buckets without versions. */
   readonly versionId: string | undefined
