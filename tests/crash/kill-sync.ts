@@ -205,8 +205,8 @@ async function localFiles(service: Service): Promise<Contents> {
 }
 
 /**
- * Checkpoints and temporary files. Without empty locks: a process that is killed between the removal of its
- * checkpoint and that of the lock leaves the lock, and no later run has to open that file.
+ * Checkpoints and temporary files. Without locks that have no journal: a process that is killed between the
+ * removal of its checkpoint and that of the lock leaves the lock, and no later run has to open that file.
  */
 async function sdkFiles(service: Service): Promise<readonly string[]> {
   return (await localNames(service)).filter((name) => SDK_FILE.test(name) && !name.endsWith('.lock'))

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { checkpointId } from '@oss/multipart'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { canMakeNamespaces, inNewNamespace } from '../../test/namespace.ts'
@@ -52,6 +52,14 @@ describe('releaseLock', () => {
     await expect(acquire()).rejects.toMatchObject({ message: expect.stringContaining(`release ${lock}`) })
     expect(await releaseLock(lock)).toEqual({ path: lock, owner: undefined })
     await using _lease = await acquire()
+  })
+
+  it('removes the lock that a process left when it was killed after the removal of its journal', async () => {
+    const { journal, lock, owner } = await lockedCheckpoint()
+    await writeFile(lock, JSON.stringify({ ...owner, started: '1' }))
+    expect(await readdir(directory)).toEqual([basename(lock)])
+    expect(await releaseLock(journal)).toMatchObject({ path: lock, owner: { pid: owner['pid'] } })
+    expect(await readdir(directory)).toEqual([])
   })
 
   it('keeps the lock of a process that runs on this machine', async () => {

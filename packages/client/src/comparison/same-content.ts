@@ -25,7 +25,7 @@ interface ComparedObject {
 }
 
 /** Size and checksums of a file. */
-export interface FileChecksums {
+interface FileChecksums {
   readonly size: number
   readonly crc64: Crc64
   /** In base64; `undefined` unless it was requested. */
