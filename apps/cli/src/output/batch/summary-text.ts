@@ -3,7 +3,7 @@ import { printable } from '../../text/printable.ts'
 
 /**
  * Joins the lines of the summary of a batch: what failed, the totals, and the command that continues. Without
- * anything done, the error that stopped the batch says what to do.
+ * anything done, the error that stopped the batch explains what to do.
  */
 export function summaryText(
   { outcome, continueCommand }: Pick<BatchEnded, 'outcome' | 'continueCommand'>,
