@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { lstat, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readProfile, writeProfile } from '@oss/credentials'
@@ -86,6 +86,13 @@ describe('writeProfile', () => {
     const profile = await readProfile({ environment: environment() })
     expect(profile.endpoint).toBe(endpoint)
     expect(await ask(profile.credentials)).toEqual(keys)
+  })
+
+  it('creates the file that a symbolic link names, and keeps the link', async () => {
+    await symlink('dotfiles-ossutilconfig', file)
+    await writeProfile({ ...keys, environment: environment() })
+    expect((await lstat(file)).isSymbolicLink()).toBe(true)
+    expect(await readFile(join(home, 'dotfiles-ossutilconfig'), 'utf8')).toBe(await text())
   })
 
   it('keeps the region and the endpoint that it is not given, and the symbolic link that the file is', async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { open, readFile, realpath, rename, rm } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { open, readFile, readlink, realpath, rename, rm } from 'node:fs/promises'
+import { basename, dirname, resolve } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { asFields, type Fields } from '../credentials/json-fields.ts'
 import { CredentialsError, errorFactory } from '../errors/credentials-error.ts'
@@ -58,8 +58,7 @@ export async function writeProfile(options: WriteProfileOptions): Promise<Writte
   const path = options.file ?? profileFiles(environment).find((file) => basename(file) === '.ossutilconfig')
   if (path === undefined) throw fail('NOT_CONFIGURED', 'HOME must be an absolute path in UTF-8.')
   try {
-    // A symbolic link, as tools for dotfiles create them, stays.
-    const file = await realpath(path).catch(() => path)
+    const file = await linkedFile(path)
     const text = await readText(file)
     if (text.trimStart().startsWith('{')) throw fail('OPTION_INVALID', `${path} is not a file of ossutil.`)
     const edited = editIniProfile(text, name, values)
@@ -95,6 +94,16 @@ function fieldValues(options: WriteProfileOptions): FieldChanges {
     mode: undefined,
     ...(region !== undefined && { region_id: region }),
     ...(endpoint !== undefined && { endpoint }),
+  }
+}
+
+/** Follows a symbolic link, as tools for dotfiles create them, so that it stays; its file need not exist. */
+async function linkedFile(path: string): Promise<string> {
+  try {
+    return await realpath(path)
+  } catch {
+    const target = await readlink(path).catch(() => undefined)
+    return target === undefined ? path : resolve(dirname(path), target)
   }
 }
 
