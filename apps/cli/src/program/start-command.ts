@@ -17,9 +17,11 @@ export interface Program {
 export async function startCommand({ version, program }: Program): Promise<number> {
   const args = process.argv.slice(2)
 
-  // Keeps the memory for new objects small. It would grow with every burst of small files, and never shrink:
-  // a sync of 10,000 files takes 200 MiB so, 290 MiB otherwise, in the same time.
+  // Keeps the memory small when many small files are sent. By default, the space for new objects grows with
+  // every burst and never shrinks, and old objects are collected only when the heap has multiplied. An upload
+  // of 20,000 files takes 119 MiB instead of 166 with the second flag, in the same CPU time.
   setFlagsFromString('--semi-space-growth-factor=1')
+  setFlagsFromString('--heap-growing-percent=20')
 
   // For requests for credentials, which use the fetch of Node.js: by default it gives each address but the
   // last 250 ms to connect, so that a distant host cannot be reached when its last address is down.
