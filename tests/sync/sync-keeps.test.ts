@@ -103,6 +103,40 @@ describe('a sync that deletes keeps', () => {
     expect(await readFile(join(service.directory, 'elsewhere/x'), 'utf8')).toBe('x')
   })
 
+  it('an object that OSS refuses to delete, with the reason of OSS, and deletes the others', async () => {
+    await writeFiles(directory, { a: '1' })
+    await storeObjects(service, { x: 'x', 'x-locked': 'l', z: 'z' })
+    // A retention policy rejects the common request because of one of its objects.
+    const immutable = { kind: 'status', status: 409, code: 'FileImmutable' } as const
+    service.emulator.faults.add({ match: { operation: 'DeleteMultipleObjects' }, fault: immutable })
+    service.emulator.faults.add({
+      match: { operation: 'DeleteObject', key: `${PREFIX}x-locked` },
+      fault: immutable,
+    })
+    const { results, error } = await endOf(upload())
+    expect(error).toBeUndefined()
+    expect(results.filter(({ kind }) => kind === 'deletion-failed')).toMatchObject([
+      { key: `${PREFIX}x-locked`, error: { code: 'FileImmutable' } },
+    ])
+    expect(Object.keys(await readObjects(service))).toEqual(['a', 'x-locked'])
+  })
+
+  it('an object that the response to a deletion does not name, unless a request of its own deletes it', async () => {
+    await writeFiles(directory, { a: '1' })
+    await storeObjects(service, { x: 'x' })
+    service.emulator.faults.add({
+      match: { operation: 'DeleteMultipleObjects' },
+      fault: { kind: 'status', status: 200, body: '<DeleteResult></DeleteResult>' },
+    })
+    const denied = { kind: 'status', status: 403, code: 'AccessDenied' } as const
+    const fault = service.emulator.faults.add({ match: { operation: 'DeleteObject' }, fault: denied })
+    expect((await endOf(upload())).results.at(-1)).toMatchObject({
+      ...{ kind: 'deletion-failed', error: { name: 'ServiceError', code: 'AccessDenied' } },
+    })
+    fault.remove()
+    expect((await endOf(upload())).results.at(-1)).toMatchObject({ kind: 'deleted' })
+  })
+
   it('marks of directories, keys that cannot be files, and checkpoints', async () => {
     await writeFiles(directory, { a: '1' })
     const names = ['sub/', 'b//c', `.oss-upload-${'a'.repeat(40)}.journal`]

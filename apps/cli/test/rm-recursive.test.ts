@@ -55,6 +55,8 @@ describe('oss rm --recursive', () => {
     const run = await runHere(['rm', '-r', 'oss://demo/logs/'], oss, { terminal })
     expect(run.stdout).toMatch(/^Deleted 0 objects/)
     expect([run.code, terminal.asked]).toEqual([0, []])
+    // Listed once: what another program stores after that is not deleted without a question.
+    expect(oss.emulator.requests.map(({ operation }) => operation)).toEqual(['ListObjectsV2'])
   })
 
   it.each([[[]], [['--json']]])('needs --yes in a script, before any request: %j', async (flags) => {

@@ -1,16 +1,13 @@
 import { type Connection, prepareCall } from '../connection/connection.ts'
-import { failureScope } from '../errors/failure-scope.ts'
 import { ValidationError } from '../errors/validation-error.ts'
 import type { FilterSubject } from '../files/find-files.ts'
 import { pathFilter } from '../files/path-filter.ts'
 import { FailureStreak } from '../jobs/failure-streak.ts'
-import { isInterruption } from '../jobs/job-queue.ts'
-import { deleteObject } from '../operations/delete-object.ts'
-import { deleteObjects } from '../operations/delete-objects.ts'
 import { listObjectVersions } from '../operations/list-object-versions.ts'
 import { listObjects } from '../operations/list-objects.ts'
 import { checkBucket } from '../options/object-name.ts'
 import type { RequestOptions } from '../options/request-input.ts'
+import { deleteBatch } from './delete-batch.ts'
 
 /** Maximum number of objects that one request deletes (OSS: DeleteMultipleObjects). */
 const BATCH = 1000
@@ -79,7 +76,12 @@ export function deletePrefix(
     const streak = new FailureStreak(false)
     for await (const objects of inBatches(selected(connection, input)))
       if (dryRun) yield* objects.map((object): DeleteResult => ({ kind: 'planned', ...object }))
-      else yield* deleteBatch(connection, input, objects, streak)
+      else
+        for await (const { entry, ...outcome } of deleteBatch(connection, input, objects)) {
+          yield { ...outcome, ...entry }
+          if (outcome.kind === 'deleted') streak.succeed(true)
+          else if (streak.fail(outcome.error, streak.succeeded)) throw outcome.error
+        }
   }
 
   return run()
@@ -96,55 +98,6 @@ async function* selected(
     const versionId = entry.kind === 'object' ? undefined : entry.versionId
     if (isWanted(entry.key.slice(input.prefix.length))) yield { key: entry.key, versionId, size }
   }
-}
-
-/** Deletes objects with one request, and those that it does not delete with one request each. */
-async function* deleteBatch(
-  connection: Connection,
-  input: DeletePrefixInput,
-  objects: readonly ListedDeletion[],
-  streak: FailureStreak,
-): AsyncGenerator<DeleteResult, void> {
-  const deleted = new Set<string>()
-  try {
-    for (const each of await deleteObjects(connection, { ...input, keys: objects })) deleted.add(nameOf(each))
-  } catch (error) {
-    // One object may have caused the rejection, so each of them is deleted by a request of its own.
-    const scope = failureScope(error)
-    if (isStop(error, input) || (scope !== 'file' && scope !== 'permission')) throw error
-  }
-  for (const object of objects) {
-    const result = deleted.has(nameOf(object))
-      ? ({ kind: 'deleted', ...object } as const)
-      : await deleteOne(connection, input, object)
-    yield result
-    if (result.kind !== 'failed') streak.succeed(true)
-    else if (streak.fail(result.error, streak.succeeded)) throw result.error
-  }
-}
-
-/** OSS does not report why a key was not deleted together with others; the response for it alone does. */
-async function deleteOne(
-  connection: Connection,
-  input: DeletePrefixInput,
-  object: ListedDeletion,
-): Promise<DeleteResult> {
-  const { key, versionId } = object
-  try {
-    await deleteObject(connection, { ...input, key, ...(versionId !== undefined && { versionId }) })
-    return { kind: 'deleted', ...object }
-  } catch (error) {
-    if (isStop(error, input)) throw error
-    return { kind: 'failed', ...object, error }
-  }
-}
-
-function isStop(error: unknown, { signal }: RequestOptions): boolean {
-  return signal?.aborted === true || isInterruption(error)
-}
-
-function nameOf({ key, versionId }: Pick<ListedDeletion, 'key' | 'versionId'>): string {
-  return JSON.stringify([key, versionId])
 }
 
 async function* inBatches(objects: AsyncIterable<ListedDeletion>): AsyncGenerator<readonly ListedDeletion[]> {

@@ -1,8 +1,10 @@
 import { lstat, unlink } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
+import { isTargetError, TargetError } from '@oss/download'
 import { ignoresCase, localDirectory } from '../directory/local-directory.ts'
 import { foldedPath } from '../directory/local-path.ts'
 import { errno } from '../errors/errno.ts'
+import { unreadable } from '../files/directory-names.ts'
 import { findFiles } from '../files/find-files.ts'
 import { type CoveredObjects, coveredObjects, isComparablePath } from './covered-objects.ts'
 import { deletion, failed, omitted, refOf } from './deletion-results.ts'
@@ -31,7 +33,8 @@ export function downloadSide(covered: CoveredObjects, { to, filter }: SyncDownlo
       await unlink(target.file)
       return deletion(target)
     } catch (error) {
-      return errno(error) === 'ENOENT' ? omitted(target, 'target-missing') : failed(target, error)
+      if (errno(error) === 'ENOENT') return omitted(target, 'target-missing')
+      return failed(target, undeletable(target.file, error))
     }
   }
 
@@ -60,7 +63,8 @@ export function downloadSide(covered: CoveredObjects, { to, filter }: SyncDownlo
       try {
         return { ...target, version: await versionOf(target.file) }
       } catch (error) {
-        if (errno(error) !== 'ENOENT') problem ??= { ref: refOf(target), error }
+        if (errno(error) !== 'ENOENT')
+          problem ??= { ref: refOf(target), error: unreadable(target.file, error) }
         return undefined
       }
     },
@@ -72,4 +76,18 @@ export function downloadSide(covered: CoveredObjects, { to, filter }: SyncDownlo
 async function versionOf(file: string): Promise<string> {
   const { dev, ino, size, mtimeNs, ctimeNs } = await lstat(file, { bigint: true })
   return [dev, ino, size, mtimeNs, ctimeNs].join(' ')
+}
+
+/** Converts the error of a file that cannot be deleted to one that names it and explains what to do. */
+function undeletable(file: string, cause: unknown): TargetError {
+  if (isTargetError(cause)) return cause
+  const code = errno(cause)
+  if (code === 'EACCES' || code === 'EPERM') {
+    const message = `${file} cannot be deleted. Grant permission to write to ${dirname(file)}.`
+    return new TargetError('NO_PERMISSION', message, { cause })
+  }
+  if (code === 'EROFS')
+    return new TargetError('NO_PERMISSION', `${file} is on a read-only file system.`, { cause })
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new TargetError('FAILED', `${file} cannot be deleted: ${reason}.`, { cause })
 }

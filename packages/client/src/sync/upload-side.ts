@@ -1,7 +1,8 @@
 import { resolve } from 'node:path'
 import type { Connection } from '../connection/connection.ts'
+import { unreadable } from '../files/directory-names.ts'
 import { findFiles } from '../files/find-files.ts'
-import { deleteObjects } from '../operations/delete-objects.ts'
+import { deleteBatch } from '../prefix/delete-batch.ts'
 import { type CoveredObjects, coveredObjects, objectVersion } from './covered-objects.ts'
 import { deletion, failed, omitted, refOf } from './deletion-results.ts'
 import { hasPath } from './has-path.ts'
@@ -23,8 +24,8 @@ export function uploadSide(
   let problem: ListingProblem | undefined
 
   /** Whether the source has a path; `undefined` if that cannot be determined. */
-  async function isInSource({ path }: TargetFile): Promise<boolean | { readonly error: unknown }> {
-    return hasPath(directory, path, followSymlinks).catch((error: unknown) => ({ error }))
+  async function isInSource({ path, file }: TargetFile): Promise<boolean | { readonly error: unknown }> {
+    return hasPath(directory, path, followSymlinks).catch((error) => ({ error: unreadable(file, error) }))
   }
 
   return {
@@ -60,15 +61,15 @@ export function uploadSide(
           return found ? omitted(target, 'source-exists') : target
         }),
       )
-      const keys = checked.flatMap((target) => ('kind' in target ? [] : [target.key]))
-      const options = { bucket, keys, signal, ...(requestPayer && { requestPayer }) }
-      const deleted = keys.length === 0 ? [] : await deleteObjects(connection, options)
-      const deletedKeys = new Set(deleted.map(({ key }) => key))
-      return checked.map((target) => {
-        if ('kind' in target) return target
-        if (deletedKeys.has(target.key)) return deletion(target)
-        return failed(target, new Error(`OSS did not report ${target.key} as deleted.`))
-      })
+      const request = { bucket, signal, ...(requestPayer && { requestPayer }) }
+      const results = checked.filter((result) => 'kind' in result)
+      const entries = checked.flatMap((target) => ('kind' in target ? [] : [{ key: target.key, target }]))
+      if (entries.length === 0) return results
+      for await (const { entry, ...outcome } of deleteBatch(connection, request, entries))
+        results.push(
+          outcome.kind === 'deleted' ? deletion(entry.target) : failed(entry.target, outcome.error),
+        )
+      return results
     },
   }
 }

@@ -29,7 +29,8 @@ export async function removePrefix(
   const failed = createFailureTally(EXIT.rejected)
   const sums = { deleted: 0, planned: 0, failed: 0, byteLength: 0 }
   const end = await followBatch(
-    client.deletePrefix({ ...selection, dryRun }),
+    // Objects that were stored since it counted none are not deleted, because nobody was asked.
+    counted === 0 ? noResults() : client.deletePrefix({ ...selection, dryRun }),
     {
       progressEvent: (): ObjectsProgressed => ({
         kind: 'objects-progress',
@@ -63,6 +64,8 @@ export async function removePrefix(
   if (end.outcome === 'stopped') throw end.error
   return end.exitCode
 }
+
+async function* noResults(): AsyncGenerator<DeleteResult> {}
 
 /** @returns the number of objects. @throws CliError `NOT_CONFIRMED` */
 async function countAndAsk(
