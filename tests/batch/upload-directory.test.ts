@@ -87,7 +87,7 @@ describe('uploadDirectory', () => {
     })
   })
 
-  it('compares an object that was appended by its CRC-64, because its ETag is no MD5', async () => {
+  it('compares an appended object by its CRC-64, because its ETag is not an MD5', async () => {
     await using service = await startService()
     const tree = await writeTree(service, { a: 10 })
     const body = await readFile(join(tree.directory, 'a'))

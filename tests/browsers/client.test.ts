@@ -90,7 +90,7 @@ describeInBrowsers('an upload from a page', (installed) => {
     await test.expectStored()
   }, 60_000)
 
-  it('requests new credentials when the token has expired, and goes on', async () => {
+  it('requests new credentials when the token has expired, and resumes', async () => {
     test.service.emulator.faults.add({
       match: { operation: 'UploadPart', partNumber: 3, times: 1 },
       fault: { kind: 'expired-token' },
@@ -99,7 +99,7 @@ describeInBrowsers('an upload from a page', (installed) => {
     await test.expectStored()
   }, 60_000)
 
-  it('waits while the browser is offline, and goes on where it was', async () => {
+  it('waits while the browser is offline, and resumes where it stopped', async () => {
     // Chromium reports the network a moment before it lets requests through: a few may fail.
     const upload = test.upload({ connectRetryMs: 500 })
     await test.atPart(3)

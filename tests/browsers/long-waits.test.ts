@@ -31,7 +31,7 @@ describeInBrowsers('an upload from a page', (installed) => {
   afterEach(() => test[Symbol.asyncDispose]())
 
   it(
-    'waits for ten minutes while the browser is offline, and goes on where it was',
+    'waits for ten minutes while the browser is offline, and resumes where it stopped',
     async () => {
       const upload = opened.call<PageOutcome>(LONG ? 'upload' : 'uploadByClock', test.target())
       await test.atPart(3)

@@ -41,7 +41,7 @@ describe('an upload whose lock was removed and whose checkpoint another process 
     },
   )
 
-  it('is rejected its first record when the other process has ended already, and does not keep the lock', async () => {
+  it('cannot write its first record when the other process has ended already, and does not keep the lock', async () => {
     const first = await acquire()
     await rm(first.location.replace(/journal$/, 'lock'))
     const second = await acquire()

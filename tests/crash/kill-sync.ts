@@ -129,7 +129,8 @@ async function runUntilKilled(
   service.emulator.clearRequests()
   const child = startCommand(service, args, 'ignore')
   const exit = once(child, 'exit') as Promise<[number | null, string | null]>
-  while (service.emulator.requests.length === 0 && child.exitCode === null) await sleep(2)
+  while (service.emulator.requests.length === 0 && child.exitCode === null && child.signalCode === null)
+    await sleep(2)
   if (lifeMs !== undefined) {
     await Promise.race([sleep(lifeMs), exit])
     child.kill('SIGKILL')

@@ -160,7 +160,7 @@ describe.each(STORES)('the example backend with $name', ({ missing, start, url }
       expect(service.requests().slice(sent)).not.toContain('InitiateMultipartUpload')
     })
 
-    it('responds when a small file is stored, and refuses missing files and names that are no names of files', async () => {
+    it('responds when a small file is stored, and rejects missing files and invalid file names', async () => {
       await service.file('small.txt', 10)
       expect(await call('POST', 'small.txt')).toMatchObject({ status: 202, state: 'completed' })
       expect(await call('POST', encodeURIComponent('../secret'))).toMatchObject({ status: 400 })

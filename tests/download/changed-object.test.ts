@@ -50,7 +50,7 @@ describe('an object that changes', () => {
     },
   )
 
-  it('three times is downloaded all the same', async () => {
+  it('three times is still downloaded', async () => {
     let changes = 0
     bench.onChunk = () => {
       const attempts = bench.asked.filter((start) => start === 0).length

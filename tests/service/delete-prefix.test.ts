@@ -84,7 +84,7 @@ describe('deletePrefix', () => {
     },
   )
 
-  it('deletes all objects of a bucket only with allObjects', async () => {
+  it('deletes all objects of a bucket with allObjects', async () => {
     await store('a', 'b/c')
     expect((await remove({ prefix: '', allObjects: true })).results).toHaveLength(2)
     expect(left()).toEqual([])

@@ -24,6 +24,7 @@ beforeEach(async () => {
 afterEach(() => service[Symbol.asyncDispose]())
 
 type Options = SyncDeletion & {
+  readonly signal?: AbortSignal
   readonly dryRun?: boolean
   readonly filter?: (subject: { readonly path: string }) => boolean
 }
@@ -73,7 +74,7 @@ describe.each(DIRECTIONS)('a sync $name', ({ transferred, sync, source, target, 
     })
   })
 
-  it('deletes nothing unless told', async () => {
+  it('keeps extra files and objects without `delete`', async () => {
     await source({ a: '1' })
     await target({ extra: 'x' })
     expect(pathsByKind((await endOf<Result>(sync({}))).results)).toEqual({ [transferred]: ['a'] })
@@ -103,7 +104,7 @@ describe.each(DIRECTIONS)('a sync $name', ({ transferred, sync, source, target, 
     expect(await found()).toEqual({ a: '1' })
   })
 
-  it('refuses a source without files, and empties the target when told', async () => {
+  it('rejects a source without files, and empties the target with allowEmptySource', async () => {
     await source({})
     await target({ x: 'x' })
     const { error } = await endOf<Result>(sync({ delete: true }))
@@ -152,14 +153,31 @@ describe.each(DIRECTIONS)('a sync $name', ({ transferred, sync, source, target, 
     expect((await values).at(-1)).toMatchObject({ phase: 'ended', filesDeleted: 1, filesListed: 2 })
   })
 
-  it('ends with the reason of its signal, and can be interrupted', async () => {
+  it.each(['interrupt()', 'its signal'])('ends with the reason of %s, and deletes nothing', async (what) => {
     await source({ a: '1' })
     await target({ x: '' })
     const reason = new Error('enough')
-    const run = sync({ delete: true })
-    await run.interrupt(reason)
+    const stop = new AbortController()
+    const run = sync({ delete: true, signal: stop.signal })
+    if (what === 'its signal') stop.abort(reason)
+    else await run.interrupt(reason)
     expect((await endOf<Result>(run)).error).toBe(reason)
     expect(await found()).toEqual({ x: '' })
+  })
+
+  it('that is stopped by its signal after the transfers deletes nothing', async () => {
+    await source({ a: '1' })
+    await target({ x: '' })
+    const reason = new Error('enough')
+    const stop = new AbortController()
+    let error: unknown
+    try {
+      for await (const _ of sync({ delete: true, signal: stop.signal })) stop.abort(reason)
+    } catch (thrown) {
+      error = thrown
+    }
+    expect(error).toBe(reason)
+    expect(await found()).toEqual({ a: '1', x: '' })
   })
 })
 

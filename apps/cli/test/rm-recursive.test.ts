@@ -28,7 +28,7 @@ const jsonLines = (text: string) =>
     .map((line) => JSON.parse(line) as object)
 
 describe('oss rm --recursive', () => {
-  it('counts the objects, asks, and deletes them when the answer is yes', async () => {
+  it('counts the objects, asks for confirmation, and deletes them after yes', async () => {
     await using oss = await startLocalOss()
     await store(oss, 'logs/a', 'logs/b/c', 'logs-2024', 'other')
     const terminal = answering('y')

@@ -95,6 +95,20 @@ describe('writeProfile', () => {
     expect(await readFile(join(home, 'dotfiles-ossutilconfig'), 'utf8')).toBe(await text())
   })
 
+  it('creates the file at the end of a chain of symbolic links, and rejects a cycle', async () => {
+    await symlink('link', file)
+    await symlink('dotfiles-ossutilconfig', join(home, 'link'))
+    await writeProfile({ ...keys, environment: environment() })
+    expect((await lstat(join(home, 'link'))).isSymbolicLink()).toBe(true)
+    expect(await readFile(join(home, 'dotfiles-ossutilconfig'), 'utf8')).toBe(await text())
+    await rm(join(home, 'link'))
+    await symlink('.ossutilconfig', join(home, 'link'))
+    await expect(writeProfile({ ...keys, environment: environment() })).rejects.toMatchObject({
+      code: 'UNAVAILABLE',
+    })
+    expect((await lstat(file)).isSymbolicLink()).toBe(true)
+  })
+
   it('keeps the region and the endpoint that it is not given, and the symbolic link that the file is', async () => {
     const target = join(home, 'dotfile')
     await writeFile(target, '[default]\nregion = cn-beijing\n', { mode: 0o644 })

@@ -97,13 +97,15 @@ function fieldValues(options: WriteProfileOptions): FieldChanges {
   }
 }
 
-/** Follows a symbolic link, as tools for dotfiles create them, so that it stays; its file need not exist. */
+/** Follows symbolic links, as tools for dotfiles create them, so that they stay; the file need not exist. */
 async function linkedFile(path: string): Promise<string> {
   try {
     return await realpath(path)
-  } catch {
+  } catch (error) {
+    // A cycle of links has no end to follow.
+    if (asFields(error)?.['code'] !== 'ENOENT') throw error
     const target = await readlink(path).catch(() => undefined)
-    return target === undefined ? path : resolve(dirname(path), target)
+    return target === undefined ? path : await linkedFile(resolve(dirname(path), target))
   }
 }
 

@@ -60,7 +60,7 @@ it('a response that ends early is no failure as long as it brings bytes', async 
   expect([ranges, failures]).toEqual([['0-10', '3-10'], []])
 })
 
-it('responses without content are given up, instead of being requested for ever', async () => {
+it('responses without content are not requested for ever', async () => {
   const { reader, ranges, failures } = readerOf()
   await expect(lengthOf(readResuming(reader, version, range, signal))).rejects.toThrow('no content')
   expect([ranges.length, failures]).toEqual([3, [1, 2, 3]])

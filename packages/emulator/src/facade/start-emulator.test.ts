@@ -18,13 +18,13 @@ describe('startEmulator', () => {
     expect(xmlElement(wrong.text, 'Code')).toBe('InvalidAccessKeyId')
   })
 
-  it('listens where it is told, IPv6 included', async () => {
+  it('listens on the configured host, including IPv6', async () => {
     await using emulator = await startEmulator({ host: '::1', allowAnonymous: true })
     expect(emulator.endpoint).toBe(`http://[::1]:${emulator.port}`)
     expect((await fetch(emulator.endpoint)).status).toBe(200)
   })
 
-  it('takes requests without a signature only when told to', async () => {
+  it('accepts unsigned requests only when configured to', async () => {
     await using closed = await startEmulator({ buckets: [bucket] })
     const refused = await fetch(`${closed.endpoint}/${bucket}/k`, { method: 'PUT', body: 'x' })
     expect(refused.status).toBe(403)

@@ -94,7 +94,7 @@ describe('CompleteMultipartUpload', () => {
     expect(emulator.state.describeObject(bucket, key)?.properties.acl).toBe('public-read')
   })
 
-  it('uses all parts in order when told to, with an empty body only', async () => {
+  it('uses all parts in order when requested, with an empty body only', async () => {
     await using emulator = await startEmulator({ buckets: [bucket] })
     const client = signedClient(emulator, bucket)
     const upload = await uploadTwoParts(client)

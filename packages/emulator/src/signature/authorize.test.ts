@@ -43,7 +43,7 @@ describe('authorize', () => {
     }
   })
 
-  it('lets strangers do everything when it is told to', () => {
+  it('allows anonymous requests when configured to', () => {
     expect(() => authorize(anonymous, 'oss:DeleteBucket', { ...closed, allowAnonymous: true })).not.toThrow()
   })
 })

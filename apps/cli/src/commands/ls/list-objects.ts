@@ -102,7 +102,7 @@ export async function listObjects(
 function rowOf(event: ListedRow): string {
   const { format = { isLong: false, isHuman: false }, byteLength, storageClass, etag } = event
   const size = format.isHuman ? formatByteSize(byteLength) : byteLength
-  const more = format.isLong ? [storageClass ?? '-', printable(etag)] : []
+  const more = format.isLong ? [printable(storageClass ?? '-'), printable(etag)] : []
   return [event.lastModified ?? 'unknown time', size, ...more, objectUrl(event)].join('\t')
 }
 

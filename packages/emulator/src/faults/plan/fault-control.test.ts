@@ -37,7 +37,7 @@ describe('createFaultSource', () => {
     expect(sourceWith(match).take(subject)).toBe(isHit ? fault : undefined)
   })
 
-  it('counts from the nth fitting request, once unless told otherwise', () => {
+  it('applies once by default, starting with the nth matching request', () => {
     expect(pattern(sourceWith({ nth: 2 }), 5)).toBe('.x...')
     expect(pattern(sourceWith({ nth: 2, times: 2 }), 5)).toBe('.xx..')
     expect(pattern(sourceWith({ times: 2 }), 5)).toBe('xx...')

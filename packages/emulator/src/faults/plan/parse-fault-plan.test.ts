@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { catchError } from '../../../test/catch-error.ts'
 import { EmulatorError } from '../../errors/emulator-error.ts'
 import type { Fault } from './fault.ts'
+import { FAULT_FIELDS } from './fault-fields.ts'
 import { parseFaultPlan } from './parse-fault-plan.ts'
 
 const everyFault: readonly Fault[] = [
@@ -27,10 +28,13 @@ const everyFault: readonly Fault[] = [
   { kind: 'huge-headers', bytes: 1 },
   { kind: 'header', name: 'Date' },
   { kind: 'interim', count: 2 },
+  { kind: 'endless-response' },
+  { kind: 'close-after' },
 ]
 
 describe('parseFaultPlan', () => {
   it('accepts every kind of fault, also from JSON', () => {
+    expect(new Set(everyFault.map(({ kind }) => kind))).toEqual(new Set(Object.keys(FAULT_FIELDS)))
     const plan = { rules: everyFault.map((fault) => ({ fault })) }
     expect(parseFaultPlan(JSON.parse(JSON.stringify(plan)))).toEqual(plan)
   })
