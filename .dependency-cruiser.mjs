@@ -77,8 +77,8 @@ const layers = {
 }
 
 /**
- * The modules (folders of `src`) of each member, from the ground up: a module may import those before it, and none after it.
- * Files directly in `src` are entry points: nothing imports them.
+ * The modules (folders of `src`) of each member, from the ground up: a module may import those before it, and
+ * none after it. Files directly in `src` are entry points: nothing imports them.
  * @type {Readonly<Record<string, readonly string[]>>}
  */
 export const modules = {
@@ -250,8 +250,9 @@ export default {
       name: 'no-undeclared',
       severity: 'error',
       from: { path: '^(packages|apps)/[^/]+/src/', pathNot: isTest },
-      // Bundled: the parsers into @oss/http, busboy into the emulator, the hash functions into what runs without node:crypto
-      // (docs/decisions/0015-built-in-xml-parser.md, docs/decisions/0025-without-node.md). A peer is @uppy/core.
+      // Bundled: the parsers into @oss/http, busboy into the emulator, the hash functions into what runs
+      // without node:crypto (docs/decisions/0015-built-in-xml-parser.md,
+      // docs/decisions/0025-without-node.md). A peer is @uppy/core.
       to: {
         dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'],
         pathNot: 'node_modules/(fast-xml-parser|@fastify/busboy|@noble/hashes|@uppy/core)/',

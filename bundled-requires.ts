@@ -3,8 +3,8 @@ import type { Options } from 'tsup'
 type Plugin = NonNullable<Options['esbuildPlugins']>[number]
 
 /**
- * Makes bundled CommonJS code get Node's modules without `require`, which an ES module lacks: in a program that
- * esbuild bundles as one, every `require` fails when it is called.
+ * Makes bundled CommonJS code get Node's modules without `require`, which an ES module lacks: in a program
+ * that esbuild bundles as one, every `require` fails when it is called.
  */
 export function bundledRequires(): Plugin {
   return {

@@ -15,14 +15,16 @@ const nested = ['packages', 'apps'].flatMap((folder) =>
 export default defineConfig({
   ssr: { resolve: { conditions: [...source, 'module', 'node', 'development|production'] } },
   test: {
-    // Many tests wait for sockets, disks and child processes: two workers more than there are cores keep the cores busy.
+    // Many tests wait for sockets, disks and child processes: two workers more than there are cores keep the
+    // cores busy.
     maxWorkers: availableParallelism() + 2,
     reporters: ['default', outputGuard()],
     coverage: {
       include: ['packages/*/src/**'],
       exclude: ['**/*.test.ts', '**/index.ts'],
       reporter: ['text'],
-      // Without --project: with it, vitest takes these patterns relative to the projects' folders and finds nothing.
+      // Without --project: with it, vitest takes these patterns relative to the projects' folders and finds
+      // nothing.
       thresholds: {
         'packages/multipart/src/machine/**': { branches: 100 },
         'packages/multipart/src/**': { branches: 95 },
@@ -37,7 +39,8 @@ export default defineConfig({
           name: member,
           root: join(import.meta.dirname, member),
           include: ['**/*.test.ts'],
-          // Tests of a package change nothing of their process. A worker for each file would take more time than they do.
+          // Tests of a package change nothing of their process. A worker for each file would take more time
+          // than they do.
           isolate: !member.startsWith('packages/'),
           // These limits find hangs. They are far above what a test takes, so that a busy machine fails none.
           testTimeout: 300_000,

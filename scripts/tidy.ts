@@ -1,6 +1,6 @@
-// Checks what no library checks: sizes of files, where time, chance and disk are used, READMEs, cited documents, rules, faults,
-// names of packages in commands, host names and paths.
-// Run with `pnpm tidy`. Prints one line for each finding and exits 1 if there is one.
+// Checks what no library checks: sizes of files, where time, chance and disk are used, READMEs, cited
+// documents, rules, faults, names of packages in commands, host names and paths. Run with `pnpm tidy`. Prints
+// one line for each finding and exits 1 if there is one.
 import { checkCitations } from './tidy/citations.ts'
 import { checkCommentLines } from './tidy/comment-lines.ts'
 import { checkFaults } from './tidy/faults.ts'

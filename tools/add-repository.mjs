@@ -1,5 +1,6 @@
-// node tools/add-repository.mjs: writes the repository into the package.json of each package, in the release workflow, before they are
-// published: a statement of provenance is only accepted for packages that name the repository that it attests.
+// node tools/add-repository.mjs: writes the repository into the package.json of each package, in the release
+// workflow, before they are published: a statement of provenance is only accepted for packages that name the
+// repository that it attests.
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 

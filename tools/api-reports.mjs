@@ -1,5 +1,6 @@
 // node tools/api-reports.mjs [--local]: compares the public API of every entry of every package with the
-// accepted one (packages/*/etc/*.api.md). With --local it accepts the current one. Reads what `pnpm build` wrote.
+// accepted one (packages/*/etc/*.api.md). With --local it accepts the current one. Reads what `pnpm build`
+// wrote.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,6 +1,7 @@
-// Packs every publishable package, lints the tarballs, installs them into an empty npm project, and uses them there under the Node.js of this
-// project and under the oldest one that is supported: each one is loaded through import and through require, and
-// tests/packs/use-every-package.ts is compiled, as an ES module and as CommonJS, and run.
+// Packs every publishable package, lints the tarballs, installs them into an empty npm project, and uses them
+// there under the Node.js of this project and under the oldest one that is supported: each one is loaded
+// through import and through require, and tests/packs/use-every-package.ts is compiled, as an ES module and
+// as CommonJS, and run.
 import { execFileSync } from 'node:child_process'
 import {
   copyFileSync,

@@ -1,5 +1,6 @@
-// node --conditions=@oss/source tools/command-list.ts [--local]: derives the list of commands in apps/cli/README.md from the registry of
-// commands. Fails if the README differs from it; with --local it writes the README.
+// node --conditions=@oss/source tools/command-list.ts [--local]: derives the list of commands in
+// apps/cli/README.md from the registry of commands. Fails if the README differs from it; with --local it
+// writes the README.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { createProgram } from '../apps/cli/src/program/create-program.ts'
@@ -41,7 +42,10 @@ function usageOf(command: Parser): { readonly name: string; readonly usage: stri
   return { name: `${group}${command.name()}`, usage: usage === '' ? '' : ` ${usage}` }
 }
 
-/** `oss://BUCKET or oss://BUCKET/PREFIX` becomes `oss://BUCKET[/PREFIX]`; other alternatives are left to the help. */
+/**
+ * `oss://BUCKET or oss://BUCKET/PREFIX` becomes `oss://BUCKET[/PREFIX]`; other alternatives are left to the
+ * help.
+ */
 function urlPattern(description: string): string | undefined {
   if (!description.startsWith('oss://')) return undefined
   const [short = '', long = short] = description.split(/,? or /)

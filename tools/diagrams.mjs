@@ -1,6 +1,6 @@
-// node tools/diagrams.mjs [--local]: draws the packages from their package.json files, the modules of each package from the table in
-// .dependency-cruiser.mjs and the imports between them, and docs/diagrams/*.dot. Compares the pictures with the stored ones; with --local
-// it stores them.
+// node tools/diagrams.mjs [--local]: draws the packages from their package.json files, the modules of each
+// package from the table in .dependency-cruiser.mjs and the imports between them, and docs/diagrams/*.dot.
+// Compares the pictures with the stored ones; with --local it stores them.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'

@@ -1,6 +1,6 @@
 // node tools/event-schema.mjs [--local]: generates the JSON Schema of the events of `oss --json`
-// (apps/cli/events.schema.json) from their types, and the list of events in apps/cli/README.md from the schema.
-// Fails if the files differ from that; with --local it writes them.
+// (apps/cli/events.schema.json) from their types, and the list of events in apps/cli/README.md from the
+// schema. Fails if the files differ from that; with --local it writes them.
 import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'

@@ -1,5 +1,6 @@
-// node tools/executables.ts: writes single executables of `oss`, which need no Node.js, to apps/cli/dist-executable: Node.js of
-// each platform with the bundled command in it (Single Executable Applications), and a .tar.gz of each. Prints their sizes.
+// node tools/executables.ts: writes single executables of `oss`, which need no Node.js, to
+// apps/cli/dist-executable: Node.js of each platform with the bundled command in it (Single Executable
+// Applications), and a .tar.gz of each. Prints their sizes.
 import { execFileSync } from 'node:child_process'
 import { chmodSync, copyFileSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,5 +1,6 @@
-// node tools/messages.mjs [--local]: lists the messages of all packages and of the command `oss` in docs/messages.md, from their sources.
-// Fails if the document differs from them; with --local it writes the document.
+// node tools/messages.mjs [--local]: lists the messages of all packages and of the command `oss` in
+// docs/messages.md, from their sources. Fails if the document differs from them; with --local it writes the
+// document.
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { listMessages } from './messages/list-messages.mjs'

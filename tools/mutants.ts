@@ -1,5 +1,5 @@
-// Changes one operator, literal or statement of a source file at a time, in memory, and runs the nearest tests on it.
-// A mutant that no test notices shows what is not tested. See docs/testing.md.
+// Changes one operator, literal or statement of a source file at a time, in memory, and runs the nearest
+// tests on it. A mutant that no test notices shows what is not tested. See docs/testing.md.
 import { createHash } from 'node:crypto'
 import { appendFileSync, existsSync, globSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -108,7 +108,10 @@ async function tryMutant(id: string, mutant: Mutant): Promise<Result> {
   return { kind: 'mutant', id, outcome: 'survived' }
 }
 
-/** The tests that reach the mutant: those that killed others of its file first, then the nearest, then the quickest. */
+/**
+ * The tests that reach the mutant: those that killed others of its file first, then the nearest, then the
+ * quickest.
+ */
 async function testsOf({ file, scope }: Mutant): Promise<readonly string[]> {
   const reaching: { readonly test: string; readonly distance: number; readonly durationMs: number }[] = []
   for (const [distance, group] of nearestTests(file).entries()) {

@@ -1,5 +1,6 @@
-// node tools/prose.mjs: checks documents and docstrings for words that read as translated (tools/prose/words.mjs), repeated words and wrong
-// articles. Prints one line for each finding, and exits 1 if there is one.
+// node tools/prose.mjs: checks documents and docstrings for words that read as translated
+// (tools/prose/words.mjs), repeated words and wrong articles. Prints one line for each finding, and exits 1
+// if there is one.
 import { fileURLToPath } from 'node:url'
 import { checkText } from './prose/check-text.mjs'
 import { texts } from './prose/texts.mjs'

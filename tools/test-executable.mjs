@@ -1,5 +1,5 @@
-// Makes the single executable of `oss` for this machine, which tests kill and resume, when OSS_TEST_INSTALL is 1 as in .ci/run.
-// Otherwise, they run it if `pnpm executables` has made it.
+// Makes the single executable of `oss` for this machine, which tests kill and resume, when OSS_TEST_INSTALL
+// is 1 as in .ci/run. Otherwise, they run it if `pnpm executables` has made it.
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 

@@ -1,4 +1,5 @@
-// The browser build of ali-oss, which its own script has loaded: no checksum, no second read, checkpoint in memory.
+// The browser build of ali-oss, which its own script has loaded: no checksum, no second read, checkpoint in
+// memory.
 import { observed } from './observed.ts'
 
 /** The part of ali-oss that is used; its types are those of Node.js. */

@@ -1,4 +1,5 @@
-// @oss/browser as a page uses it: CRC-64, checkpoint in IndexedDB, second read, retries and progress as by default.
+// @oss/browser as a page uses it: CRC-64, checkpoint in IndexedDB, second read, retries and progress as by
+// default.
 import { OssBrowserClient, stsCredentials } from '@oss/browser'
 import { observed } from './observed.ts'
 

@@ -1,4 +1,5 @@
-// Uppy with @uppy/aws-s3, which signs in the page: no checksum, no second read, the parts of a file one after another.
+// Uppy with @uppy/aws-s3, which signs in the page: no checksum, no second read, the parts of a file one after
+// another.
 import AwsS3 from '@uppy/aws-s3'
 import { Uppy } from '@uppy/core'
 import { observed } from './observed.ts'

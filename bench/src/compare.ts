@@ -6,10 +6,11 @@ import type { Usage } from './task.ts'
 export type Runs<Result = Usage> = ReadonlyMap<string, readonly Result[]>
 
 /**
- * Lets the contenders do their tasks in turn, round after round, so that whatever else the machine does hits all of them alike. Each has one
- * run before that does not count; each round starts with another one.
+ * Lets the contenders do their tasks in turn, round after round, so that whatever else the machine does hits
+ * all of them alike. Each has one run before that does not count; each round starts with another one.
  *
- * @param options.isWarm - skip the runs that do not count, where each run takes long and waits most of its time. Default: false.
+ * @param options.isWarm - skip the runs that do not count, where each run takes long and waits most of its
+ * time. Default: false.
  */
 export async function compare<Result = Usage>(
   contenders: readonly Contender<Result>[],

@@ -1,7 +1,8 @@
-// A service that discards what it receives, and speaks just enough of OSS and S3 for an upload. It prints its port, and for each line that it
-// reads the number of requests so far. It has a process of its own, so that its work, TLS included, is not counted as a client's.
-// DISCARD_LATENCY_MS: delay of each response. DISCARD_BYTES_PER_SECOND: how fast each connection is read. DISCARD_TLS: a PEM file with a key
-// and a certificate, for https. DISCARD_LISTING: keep names, sizes and Content-MD5, and list them.
+// A service that discards what it receives, and speaks just enough of OSS and S3 for an upload. It prints its
+// port, and for each line that it reads the number of requests so far. It has a process of its own, so that
+// its work, TLS included, is not counted as a client's. DISCARD_LATENCY_MS: delay of each response.
+// DISCARD_BYTES_PER_SECOND: how fast each connection is read. DISCARD_TLS: a PEM file with a key and a
+// certificate, for https. DISCARD_LISTING: keep names, sizes and Content-MD5, and list them.
 import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'

@@ -1,5 +1,6 @@
-// Measures our client beside others, prints every figure with its goal, and writes docs/performance.md: `pnpm bench`, in 25 minutes on a quiet
-// machine. `--quick`: smaller sizes and fewer rounds. `--only https,puts`: some of the comparisons, without writing the report.
+// Measures our client beside others, prints every figure with its goal, and writes docs/performance.md: `pnpm
+// bench`, in 25 minutes on a quiet machine. `--quick`: smaller sizes and fewer rounds. `--only https,puts`:
+// some of the comparisons, without writing the report.
 import { mkdtempDisposable } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -31,7 +31,10 @@ async function runClient(program: string, task: Task, { tlsFile }: ClientOptions
   ) as Usage
 }
 
-/** `curl -T`: one PUT on one connection, without a checksum. Measured by the shell, which does not report its memory. */
+/**
+ * `curl -T`: one PUT on one connection, without a checksum. Measured by the shell, which does not report its
+ * memory.
+ */
 export function curl(endpoint: string, file: string, tlsFile?: string): Contender {
   return {
     name: 'curl -T',

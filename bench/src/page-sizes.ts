@@ -1,5 +1,5 @@
-// pnpm bench:sizes: the size of uploads in a page, beside other libraries; all are bundled with the same options.
-// Prints the table of docs/guides/browser.md, and the share of each package in ours, for
+// pnpm bench:sizes: the size of uploads in a page, beside other libraries; all are bundled with the same
+// options. Prints the table of docs/guides/browser.md, and the share of each package in ours, for
 // docs/decisions/0026-pages.md.
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'

@@ -9,7 +9,9 @@ export interface ClientUnderTest {
   tree?(task: TreeTask): Promise<void>
 }
 
-/** Does the task that this process was started for, and prints what the process has used, its start included. */
+/**
+ * Does the task that this process was started for, and prints what the process has used, its start included.
+ */
 export async function runTask({ upload, puts, tree }: ClientUnderTest): Promise<void> {
   const task = JSON.parse(process.argv[2] ?? '') as Task
   const delay =

@@ -15,7 +15,10 @@ export interface UploadTask {
   readonly adaptive?: boolean
   /** Where stored parts are recorded; our client only. `memory`: in no file. */
   readonly journal?: 'fsync' | 'none' | 'memory'
-  /** Whether to collect all garbage when the last part is stored, and to report the live heap; our client only. */
+  /**
+   * Whether to collect all garbage when the last part is stored, and to report the live heap; our client
+   * only.
+   */
   readonly liveHeap?: boolean
   /** Whether to measure how long the event loop is blocked, which itself costs time. */
   readonly watchLoop?: boolean

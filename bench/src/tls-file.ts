@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 
 /**
- * Writes a PEM file with a key and a certificate for 127.0.0.1, which is its own authority; ali-oss checks the
- * name of its default host. Needs openssl.
+ * Writes a PEM file with a key and a certificate for 127.0.0.1, which is its own authority; ali-oss checks
+ * the name of its default host. Needs openssl.
  */
 export async function writeTlsFile(directory: string): Promise<string> {
   const [key, certificate, both] = ['key.pem', 'certificate.pem', 'both.pem'].map((name) =>

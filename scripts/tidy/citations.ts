@@ -31,7 +31,10 @@ export function checkCitations(tree: readonly SourceFile[]): readonly string[] {
     )
 }
 
-/** Files below docs/ are checked in all of a line, such as in the text of an error; others in its comment only. */
+/**
+ * Files below docs/ are checked in all of a line, such as in the text of an error; others in its comment
+ * only.
+ */
 function documentProblems(line: string, text: string, documents: readonly SourceFile[]): readonly string[] {
   const inStrings = text === '' ? [...line.matchAll(DOCUMENT)].filter(([, name]) => isBelowDocs(name)) : []
   return [...inStrings, ...text.matchAll(DOCUMENT)].flatMap(([, name = '', heading]) => {

@@ -7,7 +7,10 @@ import { titlesOf } from './titles.ts'
 const CATALOGUES = ['docs/faults.md', 'SECURITY.md']
 /** The invariants are checked by the simulation as a whole, so this document links no tests. */
 const INVARIANTS = 'docs/simulation.md'
-/** An id in a comment or a title. Not R: tidy/rules.ts checks the rules. Not H and O: signature vectors. Not V: signature versions. */
+/**
+ * An id in a comment or a title. Not R: tidy/rules.ts checks the rules. Not H and O: signature vectors. Not
+ * V: signature versions.
+ */
 const CITATION = /(?<![%\w#.\\-])(?![HORV])[A-Z]\d{1,2}(?![%\w-])/g
 
 /** A row of a catalogue. */
@@ -17,7 +20,10 @@ interface Row {
   readonly tests: string
 }
 
-/** Each id that a comment or a test title cites is explained by a document; each test that a catalogue links for an id cites it in a title. */
+/**
+ * Each id that a comment or a test title cites is explained by a document; each test that a catalogue links
+ * for an id cites it in a title.
+ */
 export function checkFaults(tree: readonly SourceFile[]): readonly string[] {
   const rows = tree.filter(({ path }) => CATALOGUES.includes(path)).flatMap(rowsOf)
   const invariants = tree.find(({ path }) => path === INVARIANTS)?.text.match(/\b[IM]\d{1,2}\b/g) ?? []

@@ -5,7 +5,10 @@ const MAX_FILES = 14
 /** Folders with one file for each operation, command or fault of the API. */
 const CATALOGUE = /\/(operations|commands|faults)$/
 
-/** A folder of sources can be read at a glance, and no two files of a package have the same words in their names. */
+/**
+ * A folder of sources can be read at a glance, and no two files of a package have the same words in their
+ * names.
+ */
 export function checkFolders(tree: readonly SourceFile[]): readonly string[] {
   const paths = tree.filter(isSource).map(({ path }) => path)
   const folders = Map.groupBy(paths, (path) => dirname(path))

@@ -7,9 +7,9 @@ const installers = /\b(?:npm (?:i|install|add)|pnpm add|yarn add|bun add)((?: +[
 const OTHERS: ReadonlySet<string> = new Set(['pnpm', 'express', 'pg', 'redis'])
 
 /**
- * Commands that people copy run and install only packages of this repository, or known ones. `npx NAME` fetches the package
- * NAME, which need not be the package that has the command NAME: whoever registers an unclaimed name runs code on the
- * reader's machine.
+ * Commands that people copy run and install only packages of this repository, or known ones. `npx NAME`
+ * fetches the package NAME, which need not be the package that has the command NAME: whoever registers an
+ * unclaimed name runs code on the reader's machine.
  */
 export function checkPackageNames(tree: readonly SourceFile[]): readonly string[] {
   const own = tree
@@ -28,7 +28,9 @@ export function checkPackageNames(tree: readonly SourceFile[]): readonly string[
     )
 }
 
-/** The packages that the commands in a text fetch: no files of this machine, and no comments behind a command. */
+/**
+ * The packages that the commands in a text fetch: no files of this machine, and no comments behind a command.
+ */
 export function fetchedNames(text: string): readonly string[] {
   const run = [...text.matchAll(runners)].map(([, words = '']) => runName(words.trim().split(/ +/)))
   const installed = [...text.matchAll(installers)].flatMap(([, words = '']) =>

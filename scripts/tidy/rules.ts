@@ -4,7 +4,10 @@ import { titlesOf } from './titles.ts'
 
 const RULES = Array.from({ length: 14 }, (_, index) => `R${index + 1}`)
 
-/** Each reliability rule R1 to R14 is explained in ARCHITECTURE.md, named by a code comment and by the title of a test. */
+/**
+ * Each reliability rule R1 to R14 is explained in ARCHITECTURE.md, named by a code comment and by the title
+ * of a test.
+ */
 export function checkRules(tree: readonly SourceFile[]): readonly string[] {
   const architecture = tree.find(({ path }) => path === 'ARCHITECTURE.md')?.text ?? ''
   const comments = commentsOf(tree.filter(isSource))

@@ -24,7 +24,10 @@ export function decisionPages(): readonly Link[] {
     })
 }
 
-/** The menus of the API: all packages, and for the pages of each package its entries with their classes and functions. */
+/**
+ * The menus of the API: all packages, and for the pages of each package its entries with their classes and
+ * functions.
+ */
 export function apiSidebars(): DefaultTheme.SidebarMulti {
   const folder = join(root, 'docs/api')
   const names = packageNames()

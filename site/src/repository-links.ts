@@ -9,12 +9,18 @@ const IMAGE = /\.(?:svg|png)$/
 /** Source files that pages link to, relative to the root. The site contains a copy of each. */
 const linkedSources: Set<string> = new Set()
 
-/** Path of the copy of a source file in the site. Code is copied as text, which browsers show instead of saving it. */
+/**
+ * Path of the copy of a source file in the site. Code is copied as text, which browsers show instead of
+ * saving it.
+ */
 function copyOf(file: string): string {
   return `source/${file}${IMAGE.test(file) ? '' : '.txt'}`
 }
 
-/** Writes the copies of all linked source files into the folder of the site. A directory becomes the list of its files. */
+/**
+ * Writes the copies of all linked source files into the folder of the site. A directory becomes the list of
+ * its files.
+ */
 export function copySources(outDir: string): void {
   for (const file of linkedSources) {
     const source = join(root, file)
@@ -30,8 +36,9 @@ function listOf(directory: string): string {
 }
 
 /**
- * Makes links of Markdown files, which lead to other files of the repository, lead to their pages: to the page of a
- * Markdown file, or to the copy of any other file. Pictures link to their files, which show them in full size.
+ * Makes links of Markdown files, which lead to other files of the repository, lead to their pages: to the
+ * page of a Markdown file, or to the copy of any other file. Pictures link to their files, which show them in
+ * full size.
  *
  * @throws Error for a link to a file that does not exist.
  */

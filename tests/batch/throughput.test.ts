@@ -12,7 +12,10 @@ const MAX_ROUNDS = 8
 /** Of what calls of putObject reach, so many at a time. */
 const MIN_SHARE = 0.75
 
-/** Files for each second of CPU time since a reading; time on the clock would measure what else the machine does. */
+/**
+ * Files for each second of CPU time since a reading; time on the clock would measure what else the machine
+ * does.
+ */
 function filesPerSecond(since: NodeJS.CpuUsage): number {
   const { user, system } = process.cpuUsage(since)
   return (FILES * 1e6) / (user + system)
@@ -51,8 +54,8 @@ it('a batch stores small files for at most a third more CPU time than putObject 
   const client = service.client()
   await putAll(client, tree, 'warm/')
   let best = 0
-  // The best of some rounds, in each of which both are measured one right after the other: compilers and collectors come when they like, and a
-  // busy machine makes all slower.
+  // The best of some rounds, in each of which both are measured one right after the other: compilers and
+  // collectors come when they like, and a busy machine makes all slower.
   for (let round = 0; round < MAX_ROUNDS && (round < 2 || best < MIN_SHARE); round++) {
     const put = await putAll(client, tree, `put-${round}/`)
     const upload = await uploadAll(client, tree, `upload-${round}/`)

@@ -1,4 +1,5 @@
-// An OSS that accepts multipart uploads and stores nothing. It prints its port, and returns no CRC-64, which would be the bottleneck.
+// An OSS that accepts multipart uploads and stores nothing. It prints its port, and returns no CRC-64, which
+// would be the bottleneck.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 
 const initiated =

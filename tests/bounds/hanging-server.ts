@@ -1,4 +1,5 @@
-// An OSS that initiates uploads, has no parts, and never responds to a PUT. It prints its port, and a + for each PUT it receives.
+// An OSS that initiates uploads, has no parts, and never responds to a PUT. It prints its port, and a + for
+// each PUT it receives.
 import { createServer } from 'node:http'
 
 const initiated =

@@ -1,4 +1,5 @@
-// BOUNDS_ROUNDS is the number of rounds; BOUNDS_STRICT=1 requires a 99th percentile below 50 ms, on an idle machine.
+// BOUNDS_ROUNDS is the number of rounds; BOUNDS_STRICT=1 requires a 99th percentile below 50 ms, on an idle
+// machine.
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { BUCKET, PART, type Service, startService } from '../service/service.ts'
 import { type BoundsServer, startBoundsServer } from './start-bounds-server.ts'
@@ -32,7 +33,10 @@ function percentile(times: readonly number[], percent: number): number {
   return times.toSorted((a, b) => a - b)[Math.ceil((times.length * percent) / 100) - 1] ?? Infinity
 }
 
-/** A machine that is busy with other things makes all of it slower, so only with BOUNDS_STRICT it is the goal itself that is asked. */
+/**
+ * A machine that is busy with other things makes all of it slower, so only with BOUNDS_STRICT it is the goal
+ * itself that is asked.
+ */
 function expectQuick(what: string, all: readonly number[]): void {
   const times = all.slice(Math.ceil(all.length / 5))
   const [quarter, p99] = [percentile(times, 25), percentile(times, 99)]

@@ -26,7 +26,10 @@ export async function countResources(service: Service, signal: AbortSignal): Pro
   }
 }
 
-/** What there is more of than before, after a second at most: the emulator learns of a closed socket a moment later. */
+/**
+ * What there is more of than before, after a second at most: the emulator learns of a closed socket a moment
+ * later.
+ */
 export async function grown(
   service: Service,
   signal: AbortSignal,

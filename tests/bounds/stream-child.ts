@@ -1,10 +1,12 @@
-// Uploads a stream of unknown length, and prints how much memory the process had before, and at most meanwhile.
+// Uploads a stream of unknown length, and prints how much memory the process had before, and at most
+// meanwhile.
 import { readTask } from './bounds-task.ts'
 
 const { task, client } = readTask<{ bytes: number; bucket: string; partSize: number; parallel: number }>()
 const { bytes, bucket, partSize, parallel } = task
 
-// Always the same chunk: chunks that a producer discards and that are not yet collected do not count as memory of the upload.
+// Always the same chunk: chunks that a producer discards and that are not yet collected do not count as
+// memory of the upload.
 const chunk = Buffer.alloc(65_536, 'stream')
 async function* chunks(): AsyncGenerator<Uint8Array> {
   for (let left = bytes; left > 0; left -= chunk.byteLength) yield chunk.subarray(0, left)

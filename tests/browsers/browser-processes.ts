@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import type { Browser } from 'puppeteer-core'
 
 /**
- * Stops all processes of a browser (SIGSTOP), as the sleep of the machine does, until the returned function is
- * called. Linux only.
+ * Stops all processes of a browser (SIGSTOP), as the sleep of the machine does, until the returned function
+ * is called. Linux only.
  */
 export function stopBrowser(browser: Browser): () => void {
   const ids = processesOf(browser)

@@ -124,7 +124,8 @@ describeInBrowsers('an upload from a page survives', (installed) => {
     await opened.page.goBack()
     await upload
     await opened.select(test.path)
-    // Firefox ends the upload with the page; Chromium may keep both. Until the kept one is completed, its file is locked.
+    // Firefox ends the upload with the page; Chromium may keep both. Until the kept one is completed, its
+    // file is locked.
     await expect.poll(() => test.upload()).toMatchObject(COMPLETED)
     expect(await opened.call('unfinished', test.target())).toEqual([])
     await test.expectStored()

@@ -8,8 +8,8 @@ import { partEnded } from './part-requests.ts'
 const OUTAGE_MS = 1_000
 
 /**
- * Takes the browser offline while the service is at work on a part, until that part has ended and a part after
- * it could have been tried. Expects that none was sent.
+ * Takes the browser offline while the service is at work on a part, until that part has ended and a part
+ * after it could have been tried. Expects that none was sent.
  *
  * @param outage - what happens meanwhile. Default: nothing.
  */

@@ -93,7 +93,9 @@ export interface CoreOutcome {
   readonly second: boolean
 }
 
-/** Stores the file with one request, and then by an upload that is started twice with one checkpoint store. */
+/**
+ * Stores the file with one request, and then by an upload that is started twice with one checkpoint store.
+ */
 async function uploadByCore(
   options: { readonly endpoint: string; readonly region: string },
   credentials: Credentials,

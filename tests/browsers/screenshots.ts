@@ -1,4 +1,5 @@
-// Takes the pictures of the console in docs/console: `pnpm screenshots`, after a build. Needs Debian's chromium.
+// Takes the pictures of the console in docs/console: `pnpm screenshots`, after a build. Needs Debian's
+// chromium.
 import { randomBytes } from 'node:crypto'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

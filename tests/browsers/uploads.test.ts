@@ -75,7 +75,8 @@ describeInBrowsers('a signed upload', (installed) => {
       opened.call<PageOutcome>('upload', signed, sequential),
       atPart(3).then(() => rewrite(path)),
     ])
-    // The browser reads the new bytes without an error; the first part, which had been sent before, is sent again.
+    // The browser reads the new bytes without an error; the first part, which had been sent before, is sent
+    // again.
     expect(outcome).toEqual({ crc64Verified: true })
     expect(partsSent()).toHaveLength(6)
     expect((await stored())?.equals(readFileSync(path))).toBe(true)

@@ -6,7 +6,8 @@ import { cppCheckpointStore } from '@oss/checkpoint-cpp'
 import type { OssClient, ResumableUploadInput, UploadNotice } from '@oss/client'
 import { PART } from '../service/service.ts'
 
-// The handling of records in the OSS C++ SDK 1.10, written from the description of the format, without code of the package.
+// The handling of records in the OSS C++ SDK 1.10, written from the description of the format, without code
+// of the package.
 
 /** An upload as the C++ SDK is called: `UploadObjectRequest(bucket, key, filePath, checkpointDir)`. */
 export interface CppUpload {
@@ -85,8 +86,8 @@ export async function cppBegins(
 }
 
 /**
- * Continues an upload as the C++ SDK does: a record that is right, for a file of that size and second, names the upload id; parts of full
- * size are kept, the others sent; then it completes and removes the record.
+ * Continues an upload as the C++ SDK does: a record that is right, for a file of that size and second, names
+ * the upload id; parts of full size are kept, the others sent; then it completes and removes the record.
  *
  * @returns the numbers of the parts that were sent, or `undefined` when the record is not taken.
  */

@@ -4,8 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { header, part } from './stored-upload.ts'
 import { type WrittenJournal, writtenJournal } from './written-journal.ts'
 
-// A real journal of twelve records, damaged in every way. All of it is read; every 64th, by OSS_DAMAGED_JOURNALS=all each one, is also
-// opened by the store and written on: OSS_DAMAGED_JOURNALS=all pnpm exec vitest run --project tests damaged-journal
+// A real journal of twelve records, damaged in every way. All of it is read; every 64th, by
+// OSS_DAMAGED_JOURNALS=all each one, is also opened by the store and written on: OSS_DAMAGED_JOURNALS=all
+// pnpm exec vitest run --project tests damaged-journal
 const EVERY = process.env['OSS_DAMAGED_JOURNALS'] === 'all' ? 1 : 64
 const LINE_FEED = 0x0a
 

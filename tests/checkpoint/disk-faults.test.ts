@@ -6,8 +6,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Bench, bench, FIVE_PARTS } from '../upload/bench-upload.ts'
 import { type FileCall, watchedSystem } from './watched-system.ts'
 
-// A file call fails, the n-th one, n = 1, 2, 3 ... until the upload has made fewer calls than n. By default each call fails with one
-// of the codes; with all of them by OSS_DISK_FAULTS=all pnpm exec vitest run --project tests disk-faults
+// A file call fails, the n-th one, n = 1, 2, 3 ... until the upload has made fewer calls than n. By default
+// each call fails with one of the codes; with all of them by OSS_DISK_FAULTS=all pnpm exec vitest run
+// --project tests disk-faults
 
 const CODES = ['ENOSPC', 'EACCES', 'EROFS', 'EIO', 'EMFILE', 'EDQUOT'] as const
 const FIRST = process.env['OSS_DISK_FAULTS'] === 'all' ? CODES : CODES.slice(0, 1)

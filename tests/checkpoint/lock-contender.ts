@@ -1,4 +1,5 @@
-// Tries to acquire one checkpoint 25 times at once on request, keeps the lease, and prints the result as a line of JSON.
+// Tries to acquire one checkpoint 25 times at once on request, keeps the lease, and prints the result as a
+// line of JSON.
 import { createInterface } from 'node:readline'
 import { fsCheckpointStore } from '@oss/checkpoint-fs'
 import { isCheckpointError } from '@oss/multipart'

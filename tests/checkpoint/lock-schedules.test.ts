@@ -5,8 +5,9 @@ import { expect, it } from 'vitest'
 import { id } from './stored-upload.ts'
 import { DIRECTORY, type UnsyncedDisk, unsyncedDisk } from './unsynced-disk.ts'
 
-// Processes want one lock on one disk. Each file call of theirs waits for its turn; fast-check chooses whose turn it is, and at which call
-// a process dies. More schedules: OSS_LOCK_SCHEDULES=20000 pnpm exec vitest run --project tests lock-schedules
+// Processes want one lock on one disk. Each file call of theirs waits for its turn; fast-check chooses whose
+// turn it is, and at which call a process dies. More schedules: OSS_LOCK_SCHEDULES=20000 pnpm exec vitest run
+// --project tests lock-schedules
 
 /** Lets a call continue when it is its turn; never, if its process is dead by then. */
 type Turn = (call: keyof System['files']) => Promise<void>

@@ -5,8 +5,8 @@ import { header, id, part } from './stored-upload.ts'
 import { afterPowerLoss } from './unsynced-changes.ts'
 import { DIRECTORY, type DiskSnapshot, unsyncedDisk } from './unsynced-disk.ts'
 
-// An upload's checkpoint on a disk that keeps only what was synced. After each change of the disk the power is cut, in every way that
-// leaves the disk in another state; then the checkpoint is taken again.
+// An upload's checkpoint on a disk that keeps only what was synced. After each change of the disk the power
+// is cut, in every way that leaves the disk in another state; then the checkpoint is taken again.
 
 const EMPTY: DiskSnapshot = { durable: { names: new Map(), contents: new Map() }, unsynced: [] }
 

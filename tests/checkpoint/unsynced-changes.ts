@@ -37,8 +37,8 @@ export function applied(state: DiskState, changes: readonly Change[]): DiskState
 }
 
 /**
- * Every state that a loss of power may leave: any of the changes that were not synced may be missing, and a write may end at any
- * border of a sector.
+ * Every state that a loss of power may leave: any of the changes that were not synced may be missing, and a
+ * write may end at any border of a sector.
  */
 export function* afterPowerLoss(durable: DiskState, unsynced: readonly Change[]): Generator<DiskState> {
   const [change, ...rest] = unsynced

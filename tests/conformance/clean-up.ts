@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { Target } from './target.ts'
 
-/** Aborts every upload and deletes every object below the prefix of the checks. @returns how many are left. */
+/**
+ * Aborts every upload and deletes every object below the prefix of the checks.
+ *
+ * @returns how many are left.
+ */
 export async function cleanUp(target: Target): Promise<number> {
   for (let round = 0; round < 20; round += 1) {
     const uploads = await listUploads(target)

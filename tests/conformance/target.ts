@@ -110,7 +110,10 @@ function signed(
   return { url: signer.presign(request, credentials, at, lifetime), headers }
 }
 
-/** Path style for addresses and `localhost`, as OSS itself has no such names; the bucket in the host otherwise. */
+/**
+ * Path style for addresses and `localhost`, as OSS itself has no such names; the bucket in the host
+ * otherwise.
+ */
 function urlOf(
   endpoint: URL,
   bucket: string,

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 
 /**
- * Returns what JSON or `structuredClone` would lose of a value, by its path; an empty list for plain data. Dates become ISO text in JSON; errors are
- * data by their own `toJSON`, and are not compared here.
+ * Returns what JSON or `structuredClone` would lose of a value, by its path; an empty list for plain data.
+ * Dates become ISO text in JSON; errors are data by their own `toJSON`, and are not compared here.
  */
 export function lostAsData(value: unknown, path = 'value'): readonly string[] {
   const lost = problemsOf(value, path)

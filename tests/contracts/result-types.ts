@@ -3,7 +3,9 @@ import ts from 'typescript'
 
 const ROOT = join(import.meta.dirname, '../..')
 
-/** Results that hold a connection, a lock or running requests, and so are not data. Their members are walked. */
+/**
+ * Results that hold a connection, a lock or running requests, and so are not data. Their members are walked.
+ */
 const LIVE = new Set([
   'BatchDownload',
   'BatchUpload',
@@ -30,7 +32,10 @@ export interface ResultTypes {
   readonly methods: readonly string[]
   /** Kinds of each union that has the discriminator `kind`, by the name of the union. */
   readonly kinds: ReadonlyMap<string, readonly string[]>
-  /** Where a value would be lost or refused by JSON or `structuredClone`: `OssClient.headObject().size: bigint`. */
+  /**
+   * Where a value would be lost or refused by JSON or `structuredClone`: `OssClient.headObject().size:
+   * bigint`.
+   */
   readonly problems: readonly string[]
 }
 

@@ -1,4 +1,7 @@
-/** The kinds of each union that the client returns or reports. `results-are-data` compares them with the types. */
+/**
+ * The kinds of each union that the client returns or reports. `results-are-data` compares them with the
+ * types.
+ */
 export const UNION_KINDS = {
   CallbackOutcome: ['failed', 'responded'],
   DownloadNotice: [

@@ -40,7 +40,10 @@ async function downloadAndKill(
   })
 }
 
-/** Kills at one call, resumes in this process, and checks everything. False when the download ended before that call. */
+/**
+ * Kills at one call, resumes in this process, and checks everything. False when the download ended before
+ * that call.
+ */
 async function killAndContinue(killAt: number, overwrite: boolean): Promise<boolean> {
   const directory = join(service.directory, `killed-at-${killAt}-${overwrite}`)
   const file = join(directory, 'file')

@@ -1,5 +1,5 @@
-// Downloads an object, and kills itself at the n-th call of a port: of the object, of the file, or of the file system below the checkpoint.
-// A process that reaches its end prints how many calls it made.
+// Downloads an object, and kills itself at the n-th call of a port: of the object, of the file, or of the
+// file system below the checkpoint. A process that reaches its end prints how many calls it made.
 import { fsCheckpointStore, nodeSystem } from '@oss/checkpoint-fs'
 import { OssClient, staticCredentials } from '@oss/client'
 import { startDownload } from '@oss/download'

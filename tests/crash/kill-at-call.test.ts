@@ -9,8 +9,8 @@ import type { KillAtCallTask } from './kill-at-call.ts'
 import { reopenableFile } from './reopenable-file.ts'
 import { runMortalScript, type ScriptEnd } from './run-mortal-script.ts'
 
-// By default every fifth call of an upload, every ninth of a copy, every fifteenth of the others; all of them, with the number of kills, by
-// OSS_KILL_EVERY=1 pnpm exec vitest run --project tests kill-at-call
+// By default every fifth call of an upload, every ninth of a copy, every fifteenth of the others; all of
+// them, with the number of kills, by OSS_KILL_EVERY=1 pnpm exec vitest run --project tests kill-at-call
 const EVERY = {
   upload: Number(process.env['OSS_KILL_EVERY'] ?? 5),
   copy: Number(process.env['OSS_KILL_EVERY'] ?? 9),
@@ -35,7 +35,9 @@ type Kind = keyof typeof EVERY
 
 const encryption = clientEncryption(rsaKeyWrap(masterKey))
 
-/** Uploads or copies in a process that kills itself at a call; returns the outcome if the transfer ends first. */
+/**
+ * Uploads or copies in a process that kills itself at a call; returns the outcome if the transfer ends first.
+ */
 async function runAndKill(
   kind: Kind,
   key: string,
@@ -77,7 +79,10 @@ function goOn(kind: Kind, key: string, checkpointDir: string): Promise<{ readonl
     : client.resumableCopy({ ...input, source: { key: SOURCE } }).done()
 }
 
-/** Kills at one call, resumes in this process, and checks everything. False when the upload ended before that call. */
+/**
+ * Kills at one call, resumes in this process, and checks everything. False when the upload ended before that
+ * call.
+ */
 async function killAndContinue(kind: Kind, killAt: number): Promise<boolean> {
   const key = `${kind}-killed-at-${killAt}`
   const checkpointDir = join(service.directory, key)

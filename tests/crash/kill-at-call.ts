@@ -1,5 +1,6 @@
-// Uploads a file or copies an object, and kills itself at the n-th call of a port: of the source, of the service, or of the file system below
-// the checkpoint. A process that reaches its end prints how many calls it made.
+// Uploads a file or copies an object, and kills itself at the n-th call of a port: of the source, of the
+// service, or of the file system below the checkpoint. A process that reaches its end prints how many calls
+// it made.
 import { fsCheckpointStore, nodeSystem } from '@oss/checkpoint-fs'
 import { OssClient, staticCredentials } from '@oss/client'
 import { clientEncryption, type RsaKeyWrapOptions, rsaKeyWrap } from '@oss/encryption'
@@ -136,7 +137,10 @@ async function upload(bytes: UploadSource): Promise<{ readonly kind: string }> {
   return await startUpload({ ...ports, partSize, parallel: 2 }).outcome
 }
 
-/** The ports of a copy, its source among them, all end in requests; they are counted when they begin and when they are answered. */
+/**
+ * The ports of a copy, its source among them, all end in requests; they are counted when they begin and when
+ * they are answered.
+ */
 async function copy(object: string): Promise<{ readonly kind: string }> {
   await using client = new OssClient({
     endpoint,

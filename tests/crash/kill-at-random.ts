@@ -21,7 +21,10 @@ export interface RandomKillsReport {
   readonly kills: number
   /** Uploads that ended; when one does before all kills are used up, the next one begins. */
   readonly completions: number
-  /** Processes killed between the end of their upload and their own: the next one cannot know, and sends all again. */
+  /**
+   * Processes killed between the end of their upload and their own: the next one cannot know, and sends all
+   * again.
+   */
   readonly repetitions: number
   readonly receivedBytes: number
   /** What may be sent: each file once, and for each kill the parts that were in flight. */
@@ -33,8 +36,8 @@ export interface RandomKillsReport {
 
 const PARALLEL = 3
 /**
- * Uploads a file with the `oss` command, which is killed with SIGKILL at random moments and started again, until all kills are used up
- * and the upload is complete.
+ * Uploads a file with the `oss` command, which is killed with SIGKILL at random moments and started again,
+ * until all kills are used up and the upload is complete.
  *
  * @throws Error when an object differs from its file, or something of an upload that ended lies about.
  */

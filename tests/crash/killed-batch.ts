@@ -39,7 +39,10 @@ export function partsInFlight({ largeFiles }: KilledBatch): number {
   return largeFiles * PARALLEL
 }
 
-/** Uploads a directory with `oss upload --recursive`, which is killed with SIGKILL at random and started again until it ends. */
+/**
+ * Uploads a directory with `oss upload --recursive`, which is killed with SIGKILL at random and started again
+ * until it ends.
+ */
 export async function killBatch(options: KilledBatch): Promise<KilledBatchReport> {
   const { smallFiles, smallBytes, largeFiles, largeBytes, partBytes, kills, seed, command } = options
   const random = randomNumbers(seed)

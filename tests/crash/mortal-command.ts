@@ -2,7 +2,10 @@ import { once } from 'node:events'
 import type { Service } from '../service/service.ts'
 import { startCommand } from './start-command.ts'
 
-/** Runs the `oss` command, up to a time limit. Returns its exit code, or `undefined` when it was killed with SIGKILL. */
+/**
+ * Runs the `oss` command, up to a time limit. Returns its exit code, or `undefined` when it was killed with
+ * SIGKILL.
+ */
 export async function runMortal(
   service: Service,
   args: readonly string[],

@@ -23,7 +23,9 @@ async function storeObjects(service: Service, round: number): Promise<void> {
     })
 }
 
-/** Finds each object whole, with its type: at its old key, or else at its new one. Returns how many are left. */
+/**
+ * Finds each object whole, with its type: at its old key, or else at its new one. Returns how many are left.
+ */
 async function checkObjects(service: Service, round: number, seed: number): Promise<number> {
   const client = service.client()
   let left = 0

@@ -11,7 +11,10 @@ const PATH = '/usr/sbin/pgbouncer'
 /** With fewer connections to PostgreSQL than a pool has, transactions of one client get those of others. */
 const SERVER_CONNECTIONS = 3
 
-/** Why PgBouncer cannot run here; `undefined` when it can. With `OSS_TEST_INSTALL=1` it is installed when it is missing. */
+/**
+ * Why PgBouncer cannot run here; `undefined` when it can. With `OSS_TEST_INSTALL=1` it is installed when it
+ * is missing.
+ */
 export const missingPgBouncer: string | undefined =
   missingPostgres ??
   (ensureDebianPackage('pgbouncer', () => existsSync(PATH))

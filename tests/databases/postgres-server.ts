@@ -10,7 +10,10 @@ import { freePort, ServerProcess } from './server-process.ts'
 
 const programs = (): string | undefined => globSync('/usr/lib/postgresql/*/bin').toSorted().at(-1)
 
-/** Why PostgreSQL cannot run here; `undefined` when it can. With `OSS_TEST_INSTALL=1` it is installed when it is missing. */
+/**
+ * Why PostgreSQL cannot run here; `undefined` when it can. With `OSS_TEST_INSTALL=1` it is installed when it
+ * is missing.
+ */
 export const missingPostgres: string | undefined = ensureDebianPackage(
   'postgresql',
   () => programs() !== undefined,

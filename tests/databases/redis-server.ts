@@ -8,7 +8,10 @@ import { freePort, ServerProcess } from './server-process.ts'
 
 const PATH = '/usr/bin/redis-server'
 
-/** Why Redis cannot run here; `undefined` when it can. With `OSS_TEST_INSTALL=1` it is installed when it is missing. */
+/**
+ * Why Redis cannot run here; `undefined` when it can. With `OSS_TEST_INSTALL=1` it is installed when it is
+ * missing.
+ */
 export const missingRedis: string | undefined = ensureDebianPackage('redis-server', () => existsSync(PATH))
   ? undefined
   : `${PATH} is not there; OSS_TEST_INSTALL=1 installs it by apt-get`

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /**
- * Whether a program that tests need is there. With `OSS_TEST_INSTALL=1` its Debian package is installed when it is missing. Test files run at
- * the same time, so each waits up to ten minutes until another has finished its own installation.
+ * Whether a program that tests need is there. With `OSS_TEST_INSTALL=1` its Debian package is installed when
+ * it is missing. Test files run at the same time, so each waits up to ten minutes until another has finished
+ * its own installation.
  */
 export function ensureDebianPackage(name: string, isThere: () => boolean): boolean {
   if (isThere() || process.env['OSS_TEST_INSTALL'] !== '1') return isThere()

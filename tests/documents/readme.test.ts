@@ -7,7 +7,8 @@ import { canary, type Service, startService } from '../service/service.ts'
 import { documents, programsOf, root } from './document-programs.ts'
 import { runProgram } from './run-example.ts'
 
-// The programs in READMEs and guides are taken out, compiled under the strictest settings, and run against the emulator.
+// The programs in READMEs and guides are taken out, compiled under the strictest settings, and run against
+// the emulator.
 
 const withPrograms = documents().filter((path) => programsOf(path).length > 0)
 let directory: string

@@ -8,7 +8,8 @@ import { PART } from '../service/service.ts'
 import { downloadBench } from './bench-download.ts'
 import { watchedTarget } from './watched-ports.ts'
 
-// The directory of the target is not at its path for a moment, as during a remount; the checkpoint lies elsewhere.
+// The directory of the target is not at its path for a moment, as during a remount; the checkpoint lies
+// elsewhere.
 
 let elsewhere: string
 beforeEach(async () => {

@@ -43,7 +43,9 @@ const partsSent = (): (number | undefined)[] =>
     operation === 'UploadPart' ? [partNumber] : [],
   )
 
-/** An encrypted upload, killed after some parts, all but three of them recorded at least; gives how many are. */
+/**
+ * An encrypted upload, killed after some parts, all but three of them recorded at least; gives how many are.
+ */
 async function killed(stored: number): Promise<number> {
   service.emulator.faults.add({ match: { operation: 'UploadPart' }, fault: { kind: 'delay', ms: 30 } })
   await killChild(service, { file, key, masterKey }, () => partsStored() >= stored)

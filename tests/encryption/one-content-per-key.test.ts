@@ -8,8 +8,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { BUCKET, bytesOf, PART, type Service, startService } from '../service/service.ts'
 import { withKeystream } from './other-sdk.ts'
 
-// A file that changes once, at its n-th check or chunk, while parts of it have to be sent again. Whatever leaves the source could be on
-// the network: of all that leaves under one key, no two contents are at one place.
+// A file that changes once, at its n-th check or chunk, while parts of it have to be sent again. Whatever
+// leaves the source could be on the network: of all that leaves under one key, no two contents are at one
+// place.
 
 let service: Service
 let file: string

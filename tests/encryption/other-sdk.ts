@@ -1,5 +1,5 @@
-// What the SDKs for C++, Java and Go do, by the rules of docs/decisions/0020-client-side-encryption.md and without our code: counters of 64 bits,
-// one block at a time.
+// What the SDKs for C++, Java and Go do, by the rules of docs/decisions/0020-client-side-encryption.md and
+// without our code: counters of 64 bits, one block at a time.
 import { constants, createCipheriv, privateDecrypt, publicEncrypt, randomBytes } from 'node:crypto'
 import type { PemKeys } from './master-keys.ts'
 

@@ -22,7 +22,10 @@ import { SIGNING_ERRORS } from './signing-errors.ts'
 import { TRANSPORT_ERRORS } from './transport-errors.ts'
 import { UPLOAD_ERRORS } from './upload-errors.ts'
 
-/** Every error that docs/errors.md names is made to happen, and what `oss` would print of it is kept in docs/transcripts/errors.md. */
+/**
+ * Every error that docs/errors.md names is made to happen, and what `oss` would print of it is kept in
+ * docs/transcripts/errors.md.
+ */
 const EXAMPLES: readonly ErrorExample[] = [
   ...UPLOAD_ERRORS,
   ...DOWNLOAD_ERRORS,

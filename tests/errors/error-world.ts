@@ -29,7 +29,10 @@ export interface ErrorWorld extends AsyncDisposable {
   upload(input?: Partial<FileUploadInput>, options?: Partial<OssClientOptions>): Promise<UploadHandle>
 }
 
-/** Creates a world. Its paths, ports and ids differ from those of any other, so its messages must be normalised. */
+/**
+ * Creates a world. Its paths, ports and ids differ from those of any other, so its messages must be
+ * normalised.
+ */
 export async function createWorld(): Promise<ErrorWorld> {
   const directory = await mkdtemp(join(tmpdir(), 'oss-errors-'))
   const credentials = [{ ...canary, permissions: ['oss:*'] }]

@@ -10,7 +10,10 @@ import type { CheckpointStore } from '@oss/multipart'
 /** A process that is played: what it does to its checkpoint ends at once when it is killed. */
 export interface MortalProcess {
   readonly checkpoints: CheckpointStore
-  /** From now on no call of its store comes back, and none begins. Resolves when those that the kernel was busy with are over. */
+  /**
+   * From now on no call of its store comes back, and none begins. Resolves when those that the kernel was
+   * busy with are over.
+   */
   kill(): Promise<void>
   /** Lets the calls that hang fail, so that what waits for them lets go of its files. */
   bury(): void

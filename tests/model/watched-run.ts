@@ -37,7 +37,8 @@ async function watchProgress({ handle, notices }: WatchedRun, problems: string[]
   let recorded = 0
   let excused = 0
   for await (const { bytesRecorded, bytesTotal, phase } of handle.progress()) {
-    // The service may lose an upload, or the file may change: then everything starts over, and a notice says so.
+    // The service may lose an upload, or the file may change: then everything starts over, and a notice says
+    // so.
     const restarts = notices.filter(({ kind }) => kind === 'restarted').length
     if (restarts > excused) recorded = 0
     excused = restarts

@@ -18,7 +18,9 @@ afterEach(() => {
   syncBuiltinESMExports()
 })
 
-/** Runs `oss doctor` where the environment names a proxy: to the client, too, which reads that of the process. */
+/**
+ * Runs `oss doctor` where the environment names a proxy: to the client, too, which reads that of the process.
+ */
 async function diagnose(
   oss: LocalOss,
   endpoint: string,

@@ -1,6 +1,6 @@
 /**
- * Callables that these tests do not call, and why: those of pages, which tests/browsers calls in real browsers,
- * and those of queues, in tests/bullmq.
+ * Callables that these tests do not call, and why: those of pages, which tests/browsers calls in real
+ * browsers, and those of queues, in tests/bullmq.
  */
 export const NOT_CALLED: ReadonlyMap<string, string> = new Map([
   ['browser new OssBrowserClient', 'its default checkpoint store is IndexedDB, its transport XMLHttpRequest'],

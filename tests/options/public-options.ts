@@ -18,8 +18,9 @@ const ROOT = join(import.meta.dirname, '../..')
 const PARTS_OF_THE_CLIENT = new Set(['OssCoreClient', 'OssObjectClient', 'OssUploadClient'])
 
 /**
- * Every optional property of every argument that a public function, constructor or method takes, nested ones too, by the exported types. Not those of
- * ports (objects with methods that a caller implements), of errors, and of what other packages than ours define.
+ * Every optional property of every argument that a public function, constructor or method takes, nested ones
+ * too, by the exported types. Not those of ports (objects with methods that a caller implements), of errors,
+ * and of what other packages than ours define.
  */
 export function publicOptions(): readonly PublicOption[] {
   const entries = readdirSync(join(ROOT, 'packages')).flatMap(entriesOf)

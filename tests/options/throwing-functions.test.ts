@@ -23,7 +23,10 @@ const functions = publicOptions()
 const isListener = (name: string): boolean => /\bon(\.|[A-Z])|\bdebug$/.test(name)
 
 const mine = new Error('a function of the caller')
-/** Have no time to wait: that they return a promise is refused. A clock (`now`, `monotonicMs`) that returns one is not: it would be checked each time. */
+/**
+ * Have no time to wait: that they return a promise is refused. A clock (`now`, `monotonicMs`) that returns
+ * one is not: it would be checked each time.
+ */
 const SYNCHRONOUS = /(filter|fileOptions|filePathOf)$/
 
 /** What else the call needs, so that the function is called, and so that its failure is not waited for. */

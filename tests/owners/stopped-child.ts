@@ -5,7 +5,9 @@ import { type Transport, undiciTransport } from '@oss/http'
 import type { CheckpointLease, CheckpointStore } from '@oss/multipart'
 import { openStore, type StoreLocation } from './store-location.ts'
 
-/** The call of the lease at which the process stops; `in part 3`: when the response with its bytes has begun. */
+/**
+ * The call of the lease at which the process stops; `in part 3`: when the response with its bytes has begun.
+ */
 export type StopPoint =
   | 'in part 3'
   | 'before part 3'

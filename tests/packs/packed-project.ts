@@ -21,7 +21,10 @@ interface Manifest {
   readonly peerDependencies?: Readonly<Record<string, string>>
 }
 
-/** Packs every package and installs the tarballs; other packages are copied from the workspace, without a registry. */
+/**
+ * Packs every package and installs the tarballs; other packages are copied from the workspace, without a
+ * registry.
+ */
 export async function packProject(): Promise<PackedProject> {
   const directory = await mkdtemp(join(tmpdir(), 'oss-packed-'))
   const tarballs = join(directory, 'tarballs')
@@ -46,8 +49,8 @@ export async function packProject(): Promise<PackedProject> {
 }
 
 /**
- * The entries that bundlers take. BullMQ runs in Node.js only: its declarations need Node's types, it requires
- * modules of Node.js dynamically, and it names optional dependencies that are not installed.
+ * The entries that bundlers take. BullMQ runs in Node.js only: its declarations need Node's types, it
+ * requires modules of Node.js dynamically, and it names optional dependencies that are not installed.
  */
 export function bundledEntries({ entries }: Pick<PackedProject, 'entries'>): readonly string[] {
   return entries.filter((entry) => !entry.startsWith('@oss/bullmq'))
@@ -59,7 +62,9 @@ function entriesOf({ name, exports = {} }: Manifest): readonly string[] {
     .map((entry) => name + entry.slice(1))
 }
 
-/** Folders of all packages that ours depend on, directly or not, and of those that they expect beside them. */
+/**
+ * Folders of all packages that ours depend on, directly or not, and of those that they expect beside them.
+ */
 function thirdPartyPackages(): Readonly<Record<string, string>> {
   const found = new Map<string, string>()
   const visit = (folder: string): void => {

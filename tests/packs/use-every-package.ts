@@ -1,5 +1,6 @@
-// A user's program: every package, as packed, does something. The tests here compile and bundle it in every supported way;
-// tools/check-packs.mjs also runs it with each supported Node.js and the command whose path is its argument.
+// A user's program: every package, as packed, does something. The tests here compile and bundle it in every
+// supported way; tools/check-packs.mjs also runs it with each supported Node.js and the command whose path is
+// its argument.
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'

@@ -7,7 +7,10 @@ export interface CommandResult {
   readonly output: string
 }
 
-/** Runs a command with the tools of this repository, and with no settings of npm or pnpm but those of the directory. */
+/**
+ * Runs a command with the tools of this repository, and with no settings of npm or pnpm but those of the
+ * directory.
+ */
 export function runCommand(
   directory: string,
   command: string,

@@ -1,8 +1,8 @@
 import { AttemptError, type RewindableBody, type Transport } from '@oss/http/core'
 
 /**
- * A transport on `fetch`, as browsers and edge runtimes have it: a body is read as a whole before its first byte leaves, and
- * only the response shows that it has left. Time limits are not kept.
+ * A transport on `fetch`, as browsers and edge runtimes have it: a body is read as a whole before its first
+ * byte leaves, and only the response shows that it has left. Time limits are not kept.
  */
 export function fetchTransport(): Transport {
   return {

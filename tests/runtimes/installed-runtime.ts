@@ -8,7 +8,8 @@ export interface InstalledRuntime {
   readonly missing: string | undefined
 }
 
-// Their programs are in packages without install scripts. Together they take 350 MB, so they are no dependencies.
+// Their programs are in packages without install scripts. Together they take 350 MB, so they are no
+// dependencies.
 const RUNTIMES = {
   workerd: ['@cloudflare/workerd-linux-64@1.20261117.1', '@cloudflare/workerd-linux-64/bin/workerd'],
   bun: ['@oven/bun-linux-x64@1.4.5', '@oven/bun-linux-x64/bin/bun'],

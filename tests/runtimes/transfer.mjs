@@ -1,4 +1,5 @@
-// node|bun|deno transfer.mjs upload|download ENDPOINT FILE: as an application does it, with the built packages.
+// node|bun|deno transfer.mjs upload|download ENDPOINT FILE: as an application does it, with the built
+// packages.
 import { OssClient, staticCredentials } from '@oss/client'
 
 const [action = '', endpoint = '', file = ''] = process.argv.slice(2)

@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { BUCKET, bytesOf, PART, type Service, startService } from '../service/service.ts'
 import { aliOss, SIGNATURES } from './ali-oss-client.ts'
 
-// ali-oss is an OSS client that this project did not write. Where it and the emulator agree, the emulator speaks OSS; where it and our client can go
-// on with each other's work, so does our client.
+// ali-oss is an OSS client that this project did not write. Where it and the emulator agree, the emulator
+// speaks OSS; where it and our client can go on with each other's work, so does our client.
 
 let service: Service
 beforeEach(async () => {

@@ -4,7 +4,8 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { BUCKET, bytesOf, canary, PART, REGION, type Service, startService } from '../service/service.ts'
 import { type AliOss, aliOss, SIGNATURES } from './ali-oss-client.ts'
 
-// With ali-oss.test.ts: each operation of the emulator is requested by a client that this project did not write.
+// With ali-oss.test.ts: each operation of the emulator is requested by a client that this project did not
+// write.
 
 let service: Service
 beforeEach(async () => {

@@ -1,4 +1,7 @@
-/** Credentials for tests. They are made to be found: whatever a test run prints or stores is searched for them. */
+/**
+ * Credentials for tests. They are made to be found: whatever a test run prints or stores is searched for
+ * them.
+ */
 export const canary = {
   accessKeyId: 'AKCANARY0123456789',
   accessKeySecret: 'SKCANARYabcdefghijklmnop',

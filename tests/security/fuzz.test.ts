@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parsers, textsFor } from './parsers.ts'
 
-// Each parser is given random texts for FUZZ_MS milliseconds; by default a second, in which a few thousand fit. Longer, with
-// the number of runs: FUZZ_MS=60000 pnpm exec vitest run --project tests security/fuzz
-// A failure prints the seed and the path, and the smallest text it could find; FUZZ_SEED repeats a run.
+// Each parser is given random texts for FUZZ_MS milliseconds; by default a second, in which a few thousand
+// fit. Longer, with the number of runs: FUZZ_MS=60000 pnpm exec vitest run --project tests security/fuzz A
+// failure prints the seed and the path, and the smallest text it could find; FUZZ_SEED repeats a run.
 const limitMs = Number(process.env['FUZZ_MS'] ?? 1000)
 const seed = process.env['FUZZ_SEED']
 

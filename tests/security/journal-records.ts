@@ -43,7 +43,10 @@ export const headerTexts: fc.Arbitrary<string> = fc
     )
   })
 
-/** Reads a line as an attacker would write it: with the right checksum. What is accepted must survive being written and read again. */
+/**
+ * Reads a line as an attacker would write it: with the right checksum. What is accepted must survive being
+ * written and read again.
+ */
 export function readSealedLine(payload: string): boolean {
   const bytes = Buffer.from(`${payload}\n`)
   const seal = crc64(bytes, JOURNAL_START).toString(16).padStart(16, '0')

@@ -14,7 +14,8 @@ function hostileTexts({ chunks }: Parser): readonly string[] {
   })
 }
 
-// 100 ms on a quiet core. Three times as much is allowed, because machines that test are shared; what is not linear takes minutes.
+// 100 ms on a quiet core. Three times as much is allowed, because machines that test are shared; what is not
+// linear takes minutes.
 const mostMs = 300
 
 /** Processor time; when it seems too much, that of a second run, which pays for no compilation. */

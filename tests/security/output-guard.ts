@@ -3,7 +3,10 @@ import { findSecrets } from './canaries.ts'
 // Longer than any form of a secret, so that one that comes in two writes is found.
 const overlap = 512
 
-/** S1: a vitest reporter that reads all that a test run prints, and fails the run when there is a secret in it. */
+/**
+ * S1: a vitest reporter that reads all that a test run prints, and fails the run when there is a secret in
+ * it.
+ */
 export function outputGuard(): { onTestRunEnd(): void } {
   const found = new Set<string>()
   watch(process.stdout, 'stdout', found)

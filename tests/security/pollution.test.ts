@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { disturb, target, upload } from '../network/network.ts'
 import { type Service, startService } from '../service/service.ts'
 
-// That nothing was added to Object.prototype is looked at after each test (prototype-guard.ts); here is what could.
+// That nothing was added to Object.prototype is looked at after each test (prototype-guard.ts); here is what
+// could.
 let service: Service
 beforeEach(async () => {
   service = await startService()

@@ -40,7 +40,10 @@ describe('addressing', () => {
   })
 })
 
-/** A transport that sends to this machine whatever host a URL names, because not every machine knows the names below `localhost`. */
+/**
+ * A transport that sends to this machine whatever host a URL names, because not every machine knows the names
+ * below `localhost`.
+ */
 
 function withoutNames(): Transport {
   const transport = undiciTransport()

@@ -4,7 +4,8 @@ import type { UploadHandle } from '@oss/client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { BUCKET, bytesOf, PART, type Service, startService } from './service.ts'
 
-// What the OSS documents "Resumable upload" and "Interrupt an object upload" promise, each with a test of its own.
+// What the OSS documents "Resumable upload" and "Interrupt an object upload" promise, each with a test of its
+// own.
 
 let service: Service
 beforeEach(async () => {

@@ -26,7 +26,8 @@ function damage(times: number): void {
   service.emulator.faults.add({ match: { operation: 'PutObject', times }, fault: { kind: 'corrupt-body' } })
 }
 
-// A PutObject takes effect at once, so damage that only the CRC-64 of its answer shows would already have replaced the object that was there.
+// A PutObject takes effect at once, so damage that only the CRC-64 of its answer shows would already have
+// replaced the object that was there.
 describe('an upload in one request whose bytes arrive damaged', () => {
   beforeEach(async () => {
     await service.client().putObject({ ...target, body: 'before' })

@@ -17,7 +17,10 @@ const contentHeader = (name: string, value: string): ObjectProperty<string> => (
   stored: { contentHeaders: { [name]: value } },
 })
 
-/** Every stored property, with a value that is not the default of any call. A new option that is not here does not compile. */
+/**
+ * Every stored property, with a value that is not the default of any call. A new option that is not here does
+ * not compile.
+ */
 export const OBJECT_PROPERTIES: {
   readonly [Name in PropertyName]-?: ObjectProperty<NonNullable<ObjectOptions[Name]>>
 } = {

@@ -10,7 +10,9 @@ beforeEach(async () => {
 })
 afterEach(() => service[Symbol.asyncDispose]())
 
-/** Starts an upload with options, interrupts it, and resumes it with others; gives the kinds of its notices. */
+/**
+ * Starts an upload with options, interrupts it, and resumes it with others; gives the kinds of its notices.
+ */
 async function resumedWith(
   first: Partial<ResumableUploadInput>,
   second: Partial<ResumableUploadInput>,

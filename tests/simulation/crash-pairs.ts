@@ -16,8 +16,8 @@ export interface PairTally {
 }
 
 /**
- * Kills the first process after each of its events, and for each of these the second process after each of its events too; then lets
- * the third one complete.
+ * Kills the first process after each of its events, and for each of these the second process after each of
+ * its events too; then lets the third one complete.
  *
  * @param every - takes only every so many of the points of the second crash.
  */

@@ -1,4 +1,5 @@
-// A program that plays a stored script with a rule taken out, and prints what is violated: `play-script.ts SCRIPT MUTANT`.
+// A program that plays a stored script with a rule taken out, and prints what is violated: `play-script.ts
+// SCRIPT MUTANT`.
 import { loadMutant } from './load-mutant.ts'
 import { readScript } from './stored-script.ts'
 

@@ -1,8 +1,8 @@
 import type { Script } from './world/decisions.ts'
 
 /**
- * Finds a smaller script that still fails: takes away decisions, many at a time and then one at a time, as long as something can be
- * taken away.
+ * Finds a smaller script that still fails: takes away decisions, many at a time and then one at a time, as
+ * long as something can be taken away.
  */
 export async function shrink(script: Script, fails: (script: Script) => Promise<boolean>): Promise<Script> {
   let keys = Object.keys(script)

@@ -2,7 +2,8 @@ import { closeSync, openAsBlob, openSync, readFileSync, utimesSync, writeSync } 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { BUCKET, bytesOf, PART, type Service, startService } from '../service/service.ts'
 
-// A blob of a file that is rewritten in place and gets its modification time back: it is read without an error, as a File in Firefox is.
+// A blob of a file that is rewritten in place and gets its modification time back: it is read without an
+// error, as a File in Firefox is.
 
 let service: Service
 beforeEach(async () => {

@@ -1,5 +1,5 @@
-// Starts uploads of one file to many keys at once, where few files may be open; then again those that failed, one after another. Says
-// what happened as a line of JSON.
+// Starts uploads of one file to many keys at once, where few files may be open; then again those that failed,
+// one after another. Says what happened as a line of JSON.
 import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { OssClient, staticCredentials, type UploadError } from '@oss/client'

@@ -13,11 +13,15 @@ import { bench, FIVE_PARTS } from '../upload/bench-upload.ts'
 import { canMapFiles, type MappedWriter, startMappedWriter } from './mapped-writer.ts'
 import { watchedFile } from './watched-file.ts'
 
-// A program writes through a memory mapping to pages that it had written before: neither size nor times of the file change.
+// A program writes through a memory mapping to pages that it had written before: neither size nor times of
+// the file change.
 
 const FIRST = 0
 const LAST = FIVE_PARTS.byteLength - 1
-/** A file system in memory never sets the times for such writes; one on a disk does when it has written the pages meanwhile. */
+/**
+ * A file system in memory never sets the times for such writes; one on a disk does when it has written the
+ * pages meanwhile.
+ */
 const MEMORY = '/dev/shm'
 const places = [tmpdir(), ...(existsSync(MEMORY) ? [MEMORY] : [])]
 

@@ -8,7 +8,8 @@ export interface MappedWriter extends AsyncDisposable {
   write(at: number, byte: number): Promise<void>
 }
 
-// Both write each page once before they say that they are ready: the first write to a page sets the times of the file, later ones do not.
+// Both write each page once before they say that they are ready: the first write to a page sets the times of
+// the file, later ones do not.
 const PYTHON = `
 import mmap, sys
 with open(sys.argv[1], 'r+b') as file:

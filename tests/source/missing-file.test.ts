@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { bench, FIVE_PARTS } from '../upload/bench-upload.ts'
 import { watchedFile } from './watched-file.ts'
 
-// A file that is not at its path for a moment: at its n-th check, n = 1, 2, 3 ... until the upload has fewer checks.
+// A file that is not at its path for a moment: at its n-th check, n = 1, 2, 3 ... until the upload has fewer
+// checks.
 
 let directory: string
 let file: string

@@ -33,7 +33,10 @@ const histories = fc.record({
 })
 type History = typeof histories extends fc.Arbitrary<infer Value> ? Value : never
 
-/** Lets requests of a service fail, one after the other. Counts the uploads that nobody can know of, or was allowed to abort. */
+/**
+ * Lets requests of a service fail, one after the other. Counts the uploads that nobody can know of, or was
+ * allowed to abort.
+ */
 function plan(service: MemoryService, faults: readonly FaultName[]): { orphans: number } {
   const left = [...faults]
   const answers: FaultName[] = []

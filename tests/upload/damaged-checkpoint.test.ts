@@ -7,8 +7,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { bench, FIVE_PARTS } from './bench-upload.ts'
 import { Refusal, type StoredPart } from './memory-service.ts'
 
-// A real journal of an upload that has three of five parts, damaged in many ways, and then the upload continued with it: by default at
-// every eighth byte; at each one by OSS_DAMAGED_JOURNALS=all pnpm exec vitest run --project tests damaged-checkpoint
+// A real journal of an upload that has three of five parts, damaged in many ways, and then the upload
+// continued with it: by default at every eighth byte; at each one by OSS_DAMAGED_JOURNALS=all pnpm exec
+// vitest run --project tests damaged-checkpoint
 const EVERY = process.env['OSS_DAMAGED_JOURNALS'] === 'all' ? 1 : 8
 
 let directory: string

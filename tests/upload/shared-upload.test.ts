@@ -29,7 +29,10 @@ function shared(store: CheckpointStore): CheckpointStore {
   }
 }
 
-/** An upload id is remembered, and the service has these parts of it; only those in `recorded` are remembered too. */
+/**
+ * An upload id is remembered, and the service has these parts of it; only those in `recorded` are remembered
+ * too.
+ */
 async function begun(
   test: Bench,
   stored: readonly number[],

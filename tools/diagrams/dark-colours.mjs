@@ -1,4 +1,7 @@
-/** Colours of the diagrams for readers who prefer dark pages. The attributes of the picture are those for light ones. */
+/**
+ * Colours of the diagrams for readers who prefer dark pages. The attributes of the picture are those for
+ * light ones.
+ */
 const DARK = `
 text { fill: #dfdfd6 }
 text[fill="#666666"] { fill: #a0a8b4 }

@@ -2,7 +2,8 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
- * The modules of a package and the imports between them, in the language of Graphviz. An import that follows from others is not drawn.
+ * The modules of a package and the imports between them, in the language of Graphviz. An import that follows
+ * from others is not drawn.
  * @param {string} root
  * @param {string} member such as packages/client
  * @param {readonly string[]} names its modules, from the ground up

@@ -7,8 +7,8 @@ const CODE =
   /^-[\w, -]+[<[]|^-\w, --|^oss [a-z]+ [^{]|^[a-z]+\/[a-z]+;|^(?:GET|POST) \/|^[a-z]+-src |^[A-Z]\w+ [A-Z_\d]+$/
 
 /**
- * Lists the texts in a TypeScript file that a user can read: literals of at least two words that are not code.
- * Interpolated values are shown as their names in braces.
+ * Lists the texts in a TypeScript file that a user can read: literals of at least two words that are not
+ * code. Interpolated values are shown as their names in braces.
  *
  * @param {string} path
  * @param {string} code

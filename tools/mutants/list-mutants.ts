@@ -53,7 +53,9 @@ export function listMutants(file: string, text: string): readonly Mutant[] {
   return mutants
 }
 
-/** Makes each function with a body, and the module itself, add its name to the set `globalThis.ossReached`. */
+/**
+ * Makes each function with a body, and the module itself, add its name to the set `globalThis.ossReached`.
+ */
 export function markFunctions(file: string, text: string): string {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true)
   const starts: number[] = []

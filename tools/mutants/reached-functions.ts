@@ -1,4 +1,5 @@
-// Runs before each test file: writes down which functions its tests reached. The functions are marked by list-mutants.ts.
+// Runs before each test file: writes down which functions its tests reached. The functions are marked by
+// list-mutants.ts.
 import { writeFileSync } from 'node:fs'
 import { afterAll } from 'vitest'
 

@@ -1,5 +1,5 @@
-// Runs tests against a mutant that exists in this process's memory only: no file is changed. One process runs many
-// mutants, because starting vitest takes longer than most tests. Started by test-runner.ts.
+// Runs tests against a mutant that exists in this process's memory only: no file is changed. One process runs
+// many mutants, because starting vitest takes longer than most tests. Started by test-runner.ts.
 import { readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -7,7 +7,8 @@ const config = mergeConfig(
   tests,
   defineConfig({
     plugins: [mutantPlugin],
-    // Vitest keeps what it compiled on disk, by the file's content: a mutant would not be noticed, or outlive its run.
+    // Vitest keeps what it compiled on disk, by the file's content: a mutant would not be noticed, or outlive
+    // its run.
     test: { fsModuleCache: false },
   }),
 )

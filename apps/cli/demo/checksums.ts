@@ -17,8 +17,8 @@ export interface ChecksumStream {
 }
 
 /**
- * Creates a checksum stream. Its CRC-64/XZ shares no code with those of the client and of the local OSS, so that it
- * verifies both.
+ * Creates a checksum stream. Its CRC-64/XZ shares no code with those of the client and of the local OSS, so
+ * that it verifies both.
  */
 export function createChecksums(): ChecksumStream {
   const sha256 = createHash('sha256')

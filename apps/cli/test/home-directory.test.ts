@@ -4,7 +4,10 @@ import { describe, expect, it } from 'vitest'
 import { runCli } from './cli-process.ts'
 import { type LocalOss, startLocalOss } from './local-oss.ts'
 
-/** Profiles that run a program when they are used, in the working directory and in `below`, as a downloaded archive may bring them. */
+/**
+ * Profiles that run a program when they are used, in the working directory and in `below`, as a downloaded
+ * archive may bring them.
+ */
 async function plantProfiles({ directory }: LocalOss, below: string): Promise<string> {
   const proof = join(directory, 'the-program-ran')
   const program = join(directory, 'program.cjs')

@@ -19,7 +19,9 @@ interface RunHereOptions {
   readonly input?: string
 }
 
-/** Runs the command in this process, from its sources: what needs no process of its own is tested faster so. */
+/**
+ * Runs the command in this process, from its sources: what needs no process of its own is tested faster so.
+ */
 export async function runHere(
   args: readonly string[],
   { environment }: Pick<CliSurroundings, 'environment'>,

@@ -6,7 +6,8 @@ import { startLocalOss, until } from './local-oss.ts'
 const UPLOAD = ['upload', 'big.bin', 'oss://demo/big.bin', '--part-size', '100KiB']
 const SIZE = 512_000
 
-// In each phase the service does not answer, so the signal surely comes in it. For parts see interruption.test.ts.
+// In each phase the service does not answer, so the signal surely comes in it. For parts see
+// interruption.test.ts.
 const phases = [
   { operation: 'InitiateMultipartUpload', name: 'SIGINT' },
   { operation: 'CompleteMultipartUpload', name: 'SIGTERM' },

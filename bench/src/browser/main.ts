@@ -1,5 +1,5 @@
-// Measures uploads from a page beside other clients and writes docs/performance-browsers.md: `pnpm bench:browser`. With
-// `--mib 1024` of a large file. Needs Debian's chromium, and Linux.
+// Measures uploads from a page beside other clients and writes docs/performance-browsers.md: `pnpm
+// bench:browser`. With `--mib 1024` of a large file. Needs Debian's chromium, and Linux.
 import { mkdtempDisposable } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

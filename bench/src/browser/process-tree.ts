@@ -8,7 +8,10 @@ interface Entry {
   readonly cpuSeconds: number
 }
 
-/** CPU seconds that a process and all its descendants have used; those that have ended are missing. Linux only. */
+/**
+ * CPU seconds that a process and all its descendants have used; those that have ended are missing. Linux
+ * only.
+ */
 export function cpuSecondsOf(root: number): number {
   const entries = processes()
   let sum = 0

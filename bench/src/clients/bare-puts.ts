@@ -1,4 +1,5 @@
-// A floor: puts by undici with one HMAC and one SHA-256 each, which a V4 signature needs. No retry, no limit, no CRC-64, no reading of responses.
+// A floor: puts by undici with one HMAC and one SHA-256 each, which a V4 signature needs. No retry, no limit,
+// no CRC-64, no reading of responses.
 import { createHmac, createSecretKey, hash } from 'node:crypto'
 import { Client } from 'undici'
 import { inParallel, runTask } from '../run-task.ts'

@@ -1,5 +1,5 @@
-// A floor: reads a file and sends its parts with what no client can do without: sockets (TLS for https), HTTP heads, and a CRC-64 of each byte.
-// No signature, no retry, no limit, no check of the file, no checkpoint.
+// A floor: reads a file and sends its parts with what no client can do without: sockets (TLS for https), HTTP
+// heads, and a CRC-64 of each byte. No signature, no retry, no limit, no check of the file, no checkpoint.
 import { type FileHandle, open } from 'node:fs/promises'
 import { connect as connectPlain, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'

@@ -18,7 +18,8 @@ export async function compareWideArea(file: string, { wanMiB, wanRounds }: Setti
   const auto = client('ours', { ...task, adaptive: true }, { name: 'ours, parallel auto' })
   const runs = await compare([client('ours', task), auto], wanRounds, { isWarm: true })
   const rounds = Math.ceil((wanMiB * 2 ** 20) / PART_SIZE / PARALLEL)
-  // Each part takes its time on the line and waits for its response; the upload is initiated and completed with one response each.
+  // Each part takes its time on the line and waits for its response; the upload is initiated and completed
+  // with one response each.
   const ideal =
     rounds * (PART_SIZE / LINE.bytesPerSecond + LINE.latencyMs / 1000) + (2 * LINE.latencyMs) / 1000
   const wall = figures(runs, 'ours', ({ wallSeconds }) => wallSeconds)

@@ -5,7 +5,10 @@ import { type LocalService, type ReceivedRequest, type Reply, startLocalService 
 
 export const OIDC_TOKEN = `header.${canary.securityToken}.signature`
 
-/** The token service. It checks each call as Alibaba Cloud describes its RPC interface, and refuses what does not fit. */
+/**
+ * The token service. It checks each call as Alibaba Cloud describes its RPC interface, and refuses what does
+ * not fit.
+ */
 export function startSts(change?: Reply): Promise<LocalService> {
   return startLocalService((request) => {
     const problem = problemOf(request)

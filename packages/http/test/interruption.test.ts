@@ -118,8 +118,8 @@ describe('the gate', () => {
     await using client = new HttpClient()
     const before = tcpSocketsOfProcess()
     let leastMs = Number.POSITIVE_INFINITY
-    // CPU time, in the best of three runs and with three times the goal of an idle machine, so that other work does
-    // not count. tests/bounds/latency.test.ts measures the latency on an idle machine.
+    // CPU time, in the best of three runs and with three times the goal of an idle machine, so that other
+    // work does not count. tests/bounds/latency.test.ts measures the latency on an idle machine.
     const mostMs = 150
     for (let round = 1; round <= 3 && leastMs >= mostMs; round += 1) {
       const sent = Array.from({ length: 100 }, () =>

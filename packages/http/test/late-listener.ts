@@ -9,8 +9,8 @@ export interface LateListener extends AsyncDisposable {
   accept(): void
 }
 
-// Its event loop is blocked, so nothing is accepted; the kernel then queues one connection more than the backlog and
-// ignores all others.
+// Its event loop is blocked, so nothing is accepted; the kernel then queues one connection more than the
+// backlog and ignores all others.
 const PROGRAM = `
 const { createServer } = require('node:net')
 const { parentPort, workerData } = require('node:worker_threads')

@@ -24,7 +24,8 @@ function impatientClock(): Clock & { readonly waits: number[] } {
     waits,
     random: () => 0.5,
     sleep(ms, signal) {
-      // Limits of an attempt are waited for in real time, in sixteen slices; only waits between attempts are skipped.
+      // Limits of an attempt are waited for in real time, in sixteen slices; only waits between attempts are
+      // skipped.
       if (Object.values(limits).includes(ms * 16)) return systemClock.sleep(ms, signal)
       waits.push(ms)
       return Promise.resolve()

@@ -26,7 +26,10 @@ export interface Authority {
 const DAY_MS = 24 * 60 * 60_000
 const ECDSA_WITH_SHA256 = sequence(tlv(0x06, Buffer.from('2a8648ce3d040302', 'hex')))
 
-/** Creates a self-signed certificate (X.509, RFC 5280), so that no private key has to be stored in the repository. */
+/**
+ * Creates a self-signed certificate (X.509, RFC 5280), so that no private key has to be stored in the
+ * repository.
+ */
 export function selfSigned({ names, validFrom, validTo, issuer }: SelfSignedOptions): SelfSigned {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const name = distinguishedName(names[0] ?? '')

@@ -48,7 +48,9 @@ async function serveTls(
   }
 }
 
-/** A server that requires a client certificate. OpenSSL's, because that of Node.js closes without an alert. */
+/**
+ * A server that requires a client certificate. OpenSSL's, because that of Node.js closes without an alert.
+ */
 async function serveDemanding(version: string): Promise<AsyncDisposable & { readonly url: URL }> {
   const directory = await mkdtemp(join(tmpdir(), 'oss-tls-'))
   const [cert, key] = [join(directory, 'cert'), join(directory, 'key')]

@@ -22,8 +22,8 @@ export interface Keys {
 }
 
 /**
- * Creates a store as many are written: a lock that expires, released by its token, and writes that do not check
- * it.
+ * Creates a store as many are written: a lock that expires, released by its token, and writes that do not
+ * check it.
  */
 export function expiringLockStore({ locks, entries }: Keys): CheckpointStore {
   let lastToken = 0

@@ -25,7 +25,8 @@ import {
 } from '@oss/multipart'
 import { content, FIVE_PARTS } from '../../upload/bench-upload.ts'
 
-// The transfers whose checkpoints of format version 1 are stored beside this file: same targets, labels and bytes.
+// The transfers whose checkpoints of format version 1 are stored beside this file: same targets, labels and
+// bytes.
 
 export const target = {
   endpoint: 'https://oss-cn-hangzhou.aliyuncs.com',

@@ -21,8 +21,8 @@ import { etagOf, type MemoryService, memoryService } from '../../upload/memory-s
 import { uploadHeader } from '../upload-header.ts'
 import * as transfers from './transfers.ts'
 
-// The files in `stored` were written by the last commit that wrote version 1 (a044b3e), each by the transfer in
-// transfers.ts of the same name, interrupted during its third part.
+// The files in `stored` were written by the last commit that wrote version 1 (a044b3e), each by the transfer
+// in transfers.ts of the same name, interrupted during its third part.
 
 const stored = (name: string): string => join(import.meta.dirname, 'stored', name)
 const REST = ['list', 'part 3', 'part 4', 'part 5', 'complete']

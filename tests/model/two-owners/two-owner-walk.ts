@@ -27,8 +27,8 @@ export interface Walked {
 const PART_SIZE = 102_400
 
 /**
- * Walks through every interleaving of two owners of one checkpoint: each may start at any time and then has the
- * lease, an owner that lost it may learn so at any time or never, and the source may change once.
+ * Walks through every interleaving of two owners of one checkpoint: each may start at any time and then has
+ * the lease, an owner that lost it may learn so at any time or never, and the source may change once.
  */
 export function walkTwoOwners(parts: number, fencing: Fencing): Walked {
   const plan = recordedPlan(parts * PART_SIZE, PART_SIZE)

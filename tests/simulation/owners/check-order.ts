@@ -3,7 +3,9 @@ import type { StoredObject } from '../world/sim-service.ts'
 import type { Version } from '../world/sim-source.ts'
 import type { World } from '../world/world.ts'
 
-/** M1: the object has the bytes of one content of the file, and an older content never replaces a newer one. */
+/**
+ * M1: the object has the bytes of one content of the file, and an older content never replaces a newer one.
+ */
 export class OrderCheck {
   readonly #world: World
   #seen = 0

@@ -4,7 +4,10 @@ const machine = 'packages/multipart/src/machine'
 const effects = 'packages/multipart/src/effects'
 const owners = 'tests/simulation/owners'
 
-/** Rules of several owners of one checkpoint, each taken out; those of the store are taken out of the simulated one. */
+/**
+ * Rules of several owners of one checkpoint, each taken out; those of the store are taken out of the
+ * simulated one.
+ */
 export const OWNER_MUTANTS: Readonly<Record<string, Mutant>> = {
   'store-does-not-fence': {
     rule: 'M3',

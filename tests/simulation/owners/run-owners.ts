@@ -16,7 +16,10 @@ const CALM_RUNS = 10
 const TRIES_OF_A_PART = 3
 const MAX_EVENTS = 60_000
 const LEASES_MS = [3_000, 10_000]
-/** A clock that is more than the settling time ahead of that of the file is not provided for (docs/simulation.md). */
+/**
+ * A clock that is more than the settling time ahead of that of the file is not provided for
+ * (docs/simulation.md).
+ */
 const SKEWS_MS = [0, 1_000, -1_000, -90_000, -3_600_000]
 const STORE_SKEWS_MS = [0, 90_000, -90_000, 3_600_000, -3_600_000]
 /** Shorter than a renewal, than a lease, and longer than any. */
@@ -165,7 +168,10 @@ export class Owners {
     this.#comesBack(run)
   }
 
-  /** Whoever pauses an upload and goes away has not asked for its end; so that this history has one, somebody comes back. */
+  /**
+   * Whoever pauses an upload and goes away has not asked for its end; so that this history has one, somebody
+   * comes back.
+   */
   #comesBack(run: Incarnation): void {
     this.#whenAwake(run, 5_000, 'resume', () => {
       run.handle.resume()

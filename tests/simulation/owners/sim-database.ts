@@ -22,7 +22,10 @@ interface Records {
 
 /** A database with one checkpoint, as the port of the stores describes it. Each call is one atomic step. */
 export class SimDatabase {
-  /** Number of leases that ended without their owner: another one acquired the checkpoint, or an operator ended them. */
+  /**
+   * Number of leases that ended without their owner: another one acquired the checkpoint, or an operator
+   * ended them.
+   */
   losses = 0
   readonly #nowMs: () => number
   readonly #keepsSequence: boolean
@@ -34,7 +37,8 @@ export class SimDatabase {
 
   /**
    * @param nowMs - time of the server.
-   * @param keepsSequence - whether the number of the last change stays when a lease ends; in Redis it does not.
+   * @param keepsSequence - whether the number of the last change stays when a lease ends; in Redis it does
+   * not.
    */
   constructor(nowMs: () => number, keepsSequence: boolean) {
     this.#nowMs = nowMs

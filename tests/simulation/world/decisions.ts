@@ -1,9 +1,15 @@
 import { seededRandom } from './random.ts'
 
-/** What chance decided otherwise than by default, by the question and how often it had been asked: `lost-after complete#1`. */
+/**
+ * What chance decided otherwise than by default, by the question and how often it had been asked: `lost-after
+ * complete#1`.
+ */
 export type Script = Readonly<Record<string, number>>
 
-/** Where all chance of a simulation comes from. The default of every question is 0: no fault, the shortest time. */
+/**
+ * Where all chance of a simulation comes from. The default of every question is 0: no fault, the shortest
+ * time.
+ */
 export interface Decisions {
   /** A whole number below `count`. */
   pick(kind: string, count: number, detail?: string): number

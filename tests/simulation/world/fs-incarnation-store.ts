@@ -15,8 +15,8 @@ export function fsIncarnationStore(world: World, pid: number, system: SimSystem)
       ]
     },
     left({ uploadId }, run) {
-      // One request takes no lock, so it cannot tidy up after a process that died with one.
-      // And a process that was killed beside this one may have begun the draft of a lock after this one had tidied up.
+      // One request takes no lock, so it cannot tidy up after a process that died with one. And a process
+      // that was killed beside this one may have begun the draft of a lock after this one had tidied up.
       const tidiesUp = uploadId !== undefined && world.kills === run.killsBefore
       const endings = [...(tidiesUp ? ['.new'] : []), ...(isOthersJournal(world, run) ? [] : ['.journal'])]
       return world.disk.list().filter((name) => endings.some((ending) => name.endsWith(ending)))
@@ -28,7 +28,10 @@ function isLockOf(pid: number, bytes: Uint8Array | undefined): boolean {
   return new TextDecoder().decode(bytes).includes(`"token":"${tokenPrefix(pid)}-`)
 }
 
-/** Whether another process put the journal there after this one, which acquired no checkpoint, had seen that there was none. */
+/**
+ * Whether another process put the journal there after this one, which acquired no checkpoint, had seen that
+ * there was none.
+ */
 function isOthersJournal(
   { journalPlaced }: World,
   { pid, witness: { sawNothingAtMs } }: Incarnation,

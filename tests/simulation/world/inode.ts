@@ -30,7 +30,10 @@ export class Inode {
     this.#unsynced = []
   }
 
-  /** After a sync that failed the system believes the bytes to be on the platter, where there is something else (F11). */
+  /**
+   * After a sync that failed the system believes the bytes to be on the platter, where there is something
+   * else (F11).
+   */
   failSync(): void {
     this.#durable = this.bytes.map((byte, at) => (at < this.#durable.byteLength ? byte : 0))
     this.#unsynced = []
@@ -46,7 +49,10 @@ export class Inode {
     this.sync()
   }
 
-  /** What was not synced is lost: all of it, or from some write on, or a write of which only some bytes got through. */
+  /**
+   * What was not synced is lost: all of it, or from some write on, or a write of which only some bytes got
+   * through.
+   */
   losePower(decisions: Decisions): void {
     const appended = this.#unsynced
     const kept = appended.length === 0 ? 0 : decisions.pick('changes kept', appended.length + 1)

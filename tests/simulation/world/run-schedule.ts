@@ -187,7 +187,8 @@ class Schedule {
       atMs += decisions.pick('user waits', 120, action)
       act(atMs, action)
     }
-    // Whoever pauses an upload and goes away has not asked for its end; so that this schedule has one, somebody comes back.
+    // Whoever pauses an upload and goes away has not asked for its end; so that this schedule has one,
+    // somebody comes back.
     act(5_000, 'resume')
   }
 
@@ -216,7 +217,8 @@ class Schedule {
       world.fault('journal-damaged', world.rates.journalDamaged)
     ) {
       journal.damage(world.decisions)
-      // Nobody can keep what was promised on a disk that loses what it had, nor fence an upload whose id is lost.
+      // Nobody can keep what was promised on a disk that loses what it had, nor fence an upload whose id is
+      // lost.
       world.promised.clear()
       world.completionsSent.clear()
       world.journalDamaged = true

@@ -23,8 +23,8 @@ export const OUTSIDE: Owner = { name: 'outside', alive: true }
 const LONGEST_DELAY_MS = 8
 
 /**
- * Virtual time. Everything that takes time is an event here; between two events all promises that can go on do so, in an order that is
- * always the same, so the decisions determine the whole history.
+ * Virtual time. Everything that takes time is an event here; between two events all promises that can go on
+ * do so, in an order that is always the same, so the decisions determine the whole history.
  */
 export class Scheduler {
   nowMs = 0
@@ -55,7 +55,9 @@ export class Scheduler {
     })
   }
 
-  /** Runs the next event of anybody who lives, and all that follows from it; `undefined` when there is none. */
+  /**
+   * Runs the next event of anybody who lives, and all that follows from it; `undefined` when there is none.
+   */
   step(): { readonly owner: Owner; readonly label: string } | undefined {
     for (let entry = this.#pop(); entry !== undefined; entry = this.#pop()) {
       const { owner } = entry

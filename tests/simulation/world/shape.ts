@@ -4,7 +4,10 @@ export interface Shape {
   readonly pieces: number
   readonly lastByteLength: number
   readonly parallel: number
-  /** Everything is read once more before it counts; the file is then also written through a mapping, which changes no times. */
+  /**
+   * Everything is read once more before it counts; the file is then also written through a mapping, which
+   * changes no times.
+   */
   readonly reread?: boolean
   /** The file may grow; it then also does. */
   readonly allowGrowth?: boolean

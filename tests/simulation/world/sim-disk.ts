@@ -58,7 +58,10 @@ export class SimDisk {
     this.#unsyncedNames = []
   }
 
-  /** Names are lost from some change on, as on file systems that keep a journal of them; contents each by themselves. */
+  /**
+   * Names are lost from some change on, as on file systems that keep a journal of them; contents each by
+   * themselves.
+   */
   losePower(decisions: Decisions): void {
     const changes = this.#unsyncedNames
     const kept = changes.length === 0 ? 0 : decisions.pick('names kept', changes.length + 1)

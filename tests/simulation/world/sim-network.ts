@@ -108,7 +108,9 @@ export class SimNetwork {
     })
   }
 
-  /** The promise; or an interruption, when requests are stopped first. What is on its way goes on without us. */
+  /**
+   * The promise; or an interruption, when requests are stopped first. What is on its way goes on without us.
+   */
   #orStopped<Result>(signal: AbortSignal, sent: boolean, promise: Promise<Result>): Promise<Result> {
     return new Promise((resolve, reject) => {
       const stop = (): void => {

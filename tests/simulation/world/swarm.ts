@@ -25,8 +25,8 @@ export interface Rates {
 }
 
 /**
- * Draws which faults a schedule has at all, and how often. A schedule in which everything fails now and then never gets far; those with
- * few kinds of faults, but many of them, find more ("swarm testing").
+ * Draws which faults a schedule has at all, and how often. A schedule in which everything fails now and then
+ * never gets far; those with few kinds of faults, but many of them, find more ("swarm testing").
  */
 export function drawRates(decisions: Decisions): Rates {
   const rate = rateDrawer(decisions)

@@ -1,7 +1,10 @@
 import type { Incarnation } from './incarnation.ts'
 import type { World } from './world.ts'
 
-/** I8: what is recorded never falls, but when the upload starts over or the service has lost parts, and never exceeds the whole. */
+/**
+ * I8: what is recorded never falls, but when the upload starts over or the service has lost parts, and never
+ * exceeds the whole.
+ */
 export function watchProgress(world: World, { handle, owner, notices }: Incarnation): void {
   void (async () => {
     let parts = 0

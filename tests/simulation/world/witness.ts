@@ -82,7 +82,8 @@ export class Witness {
     const isDone = this.#completions.some(
       ({ id, times }) =>
         service.object?.by === id &&
-        // Both: in one tick of the file system's clock a file may be written, its time set back, and be written again.
+        // Both: in one tick of the file system's clock a file may be written, its time set back, and be
+        // written again.
         times.ctimeNs === file.times.ctimeNs &&
         times.mtimeNs === file.times.mtimeNs &&
         service.object.content.join() === file.present.content.join(),
@@ -108,7 +109,10 @@ export class Witness {
     }
   }
 
-  /** Parts that the service says it does not have as they were recorded must be sent again, whatever arrives late. */
+  /**
+   * Parts that the service says it does not have as they were recorded must be sent again, whatever arrives
+   * late.
+   */
   listed(id: UploadId, parts: readonly RemotePart[]): void {
     const listed = new Map(parts.map(({ number, crc64 }) => [number, crc64]))
     const promised = this.#world.promised.get(id)
@@ -164,7 +168,10 @@ export class Witness {
     this.#over = true
   }
 
-  /** Another owner has the checkpoint, and this one does not know. It cannot know what the other one does, either. */
+  /**
+   * Another owner has the checkpoint, and this one does not know. It cannot know what the other one does,
+   * either.
+   */
   get #isStale(): boolean {
     return this.#owner?.isPresent() === false
   }

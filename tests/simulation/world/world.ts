@@ -48,7 +48,10 @@ export class World {
   readonly completionsSent = new Set<UploadId>()
   /** Ids that were reported to the user. */
   readonly named = new Set<UploadId>()
-  /** A PutObject landed late, or beside another process or after its success: nothing can fence those (docs/simulation.md). */
+  /**
+   * A PutObject landed late, or beside another process or after its success: nothing can fence those
+   * (docs/simulation.md).
+   */
   unfencedPut = false
   /** A process has reported its upload as completed. */
   reported = false
@@ -88,8 +91,8 @@ export class World {
   }
 
   /**
-   * Runs the next event of a history that has not settled. `undefined`, and a violation, when there is none, or
-   * there were too many.
+   * Runs the next event of a history that has not settled. `undefined`, and a violation, when there is none,
+   * or there were too many.
    */
   nextEvent(events: number, mostEvents: number): ReturnType<Scheduler['step']> {
     const event = this.scheduler.step()

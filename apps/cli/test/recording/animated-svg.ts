@@ -10,8 +10,8 @@ const CHARACTER_PX = 8.4
 const PADDING_PX = 16
 
 /**
- * Draws the frames of a terminal as a picture that plays them, in the colours of the page's scheme. Readers who prefer
- * reduced motion see the last frame.
+ * Draws the frames of a terminal as a picture that plays them, in the colours of the page's scheme. Readers
+ * who prefer reduced motion see the last frame.
  *
  * @param label what the picture shows, for readers who do not see it
  */
