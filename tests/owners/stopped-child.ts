@@ -6,7 +6,7 @@ import type { CheckpointLease, CheckpointStore } from '@oss/multipart'
 import { openStore, type StoreLocation } from './store-location.ts'
 
 /**
- * The call of the lease at which the process stops; `in part 3`: when the response with its bytes has begun.
+ * The call of the lease at which the process stops; `in part 3`: when the response with its bytes has started.
  */
 export type StopPoint =
   | 'in part 3'

@@ -121,6 +121,20 @@ describe('a sync that deletes keeps', () => {
     expect(Object.keys(await readObjects(service))).toEqual(['a', 'x-locked'])
   })
 
+  it('all objects when nothing may be deleted, and ends after fifty in a row without permission', async () => {
+    await writeFiles(directory, { a: '1' })
+    await storeObjects(
+      service,
+      Object.fromEntries(Array.from({ length: 80 }, (_, index) => [`x${index}`, 'x'])),
+    )
+    const denied = { kind: 'status', status: 403, code: 'AccessDenied' } as const
+    service.emulator.faults.add({ match: { operation: 'DeleteMultipleObjects' }, fault: denied })
+    service.emulator.faults.add({ match: { operation: 'DeleteObject' }, fault: denied })
+    expect((await endOf(upload())).error).toMatchObject({ code: 'AccessDenied' })
+    expect(service.emulator.requests.filter(({ operation }) => operation === 'DeleteObject')).toHaveLength(50)
+    expect(Object.keys(await readObjects(service))).toHaveLength(81)
+  })
+
   it('an object that the response to a deletion does not name, unless a request of its own deletes it', async () => {
     await writeFiles(directory, { a: '1' })
     await storeObjects(service, { x: 'x' })

@@ -1,5 +1,6 @@
 import type { Connection } from '../connection/connection.ts'
 import { failureScope } from '../errors/failure-scope.ts'
+import type { FailureStreak } from '../jobs/failure-streak.ts'
 import { isInterruption } from '../jobs/job-queue.ts'
 import { deleteObject } from '../operations/delete-object.ts'
 import { deleteObjects, type ObjectVersionKey } from '../operations/delete-objects.ts'
@@ -14,18 +15,24 @@ type Deletion<Entry> =
  * Deletes up to 1,000 objects with one request, and those that it does not delete with one request each: OSS
  * does not report why an object was not deleted together with others; the response for it alone does.
  *
+ * @param streak - of all batches: ends the deletions when the other objects would fail, too.
  * @throws the error of the request when it concerns all objects, or when the caller has stopped
  */
 export async function* deleteBatch<Entry extends ObjectVersionKey>(
   connection: Connection,
   request: BucketInput,
   entries: readonly Entry[],
+  streak: FailureStreak,
 ): AsyncGenerator<Deletion<Entry>> {
   const deleted = await deleteTogether(connection, request, entries)
-  for (const entry of entries)
-    yield deleted.has(nameOf(entry))
+  for (const entry of entries) {
+    const deletion: Deletion<Entry> = deleted.has(nameOf(entry))
       ? { entry, kind: 'deleted' }
       : await deleteAlone(connection, request, entry)
+    yield deletion
+    if (deletion.kind === 'deleted') streak.succeed(true)
+    else if (streak.fail(deletion.error, streak.succeeded)) throw deletion.error
+  }
 }
 
 async function deleteTogether(

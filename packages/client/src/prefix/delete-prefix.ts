@@ -77,11 +77,8 @@ export function deletePrefix(
     for await (const objects of inBatches(selected(connection, input)))
       if (dryRun) yield* objects.map((object): DeleteResult => ({ kind: 'planned', ...object }))
       else
-        for await (const { entry, ...outcome } of deleteBatch(connection, input, objects)) {
+        for await (const { entry, ...outcome } of deleteBatch(connection, input, objects, streak))
           yield { ...outcome, ...entry }
-          if (outcome.kind === 'deleted') streak.succeed(true)
-          else if (streak.fail(outcome.error, streak.succeeded)) throw outcome.error
-        }
   }
 
   return run()

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import type { Connection } from '../connection/connection.ts'
 import { unreadable } from '../files/directory-names.ts'
 import { findFiles } from '../files/find-files.ts'
+import { FailureStreak } from '../jobs/failure-streak.ts'
 import { deleteBatch } from '../prefix/delete-batch.ts'
 import { type CoveredObjects, coveredObjects, objectVersion } from './covered-objects.ts'
 import { deletion, failed, omitted, refOf } from './deletion-results.ts'
@@ -21,6 +22,7 @@ export function uploadSide(
 ): SyncSide {
   const { bucket, prefix } = covered
   const directory = resolve(from)
+  const streak = new FailureStreak(false)
   let problem: ListingProblem | undefined
 
   /** Whether the source has a path; `undefined` if that cannot be determined. */
@@ -65,7 +67,7 @@ export function uploadSide(
       const results = checked.filter((result) => 'kind' in result)
       const entries = checked.flatMap((target) => ('kind' in target ? [] : [{ key: target.key, target }]))
       if (entries.length === 0) return results
-      for await (const { entry, ...outcome } of deleteBatch(connection, request, entries))
+      for await (const { entry, ...outcome } of deleteBatch(connection, request, entries, streak))
         results.push(
           outcome.kind === 'deleted' ? deletion(entry.target) : failed(entry.target, outcome.error),
         )
